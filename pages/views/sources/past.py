@@ -43,7 +43,7 @@ def _still(pasts: Sequence[Past]) -> None:
 def progress(pasts: Sequence[Past], at_work: Sequence[Past]) -> str:
     """Return how far it is, in words."""
     now = next((past for past in at_work if past.state == "working"), None)
-    fields = {"ready": len(pasts) - len(at_work), "total": len(pasts)}
+    fields: dict[str, object] = {"ready": len(pasts) - len(at_work), "total": len(pasts)}
     if now is None:
         # Where the scheduler does not run nothing is fetched, and nothing may say so.
         return translate(
