@@ -27,6 +27,7 @@ FREE = frozenset(
     (
         "Fetching the past ({done} of {of} done). Now: {title}.",
         "Fetching the past ({done} of {of} done). Now: {title}, back to {day}.",
+        "Steps done: {done} of {count}.",
         "Corrections since closing: {count}",
         "Most in the week of {monday}: {count}.",
         "The newest {most} of {count}; choose a shorter period for the rest.",

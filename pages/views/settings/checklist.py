@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.shared import actions, login, query_cache
 from pages.shared.html import Html, tag
-from pages.shared.i18n import N_, NP_, _, ngettext, number, translate
+from pages.shared.i18n import N_, NP_, _, number, translate
 from pages.shared.page import link
 from pipelines.runs import checklist
 from pipelines.runs.checklist import DISMISSED, DONE, OPEN, WAITING, Step
@@ -58,7 +58,7 @@ def draw(settings: Settings, now: dt.datetime) -> None:
     found = _steps(settings, now)
     left = checklist.left(found)
     done = sum(step.state == DONE for step in found)
-    text = ngettext("{done} of {count} step is done.", "{done} of {count} steps are done.", len(found))
+    text = _("Steps done: {done} of {count}.")
     ready = [_(step.title) for step in found if step.state == DONE]
     # Who comes for one setting has it first; on a phone the list is a screen high.
     opens = bool(left) and "what" not in st.query_params

@@ -66,7 +66,7 @@ def complete(pasts: Sequence[Past]) -> str:
     if since is not None:
         youngest = next(past for past in pasts if past.complete_since == since)
         return translate(
-            N_("All sources are complete since {day}; the youngest is {title}."),
+            N_("All sources are complete from {day} on; the youngest is {title}."),
             day=since,
             title=youngest.title,
         )
@@ -81,8 +81,8 @@ def fact(past: Past | None) -> str:
     if past is None:
         return ""
     if past.complete_since is None:
-        return _("complete since: unknown")
-    return translate(N_("complete since {day}"), day=past.complete_since)
+        return _("complete from: unknown")
+    return translate(N_("complete from {day} on"), day=past.complete_since)
 
 
 def trouble(past: Past | None) -> Html | None:

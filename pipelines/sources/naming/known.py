@@ -24,7 +24,11 @@ _GROUP = N_("other schools and companies of the same group")
 
 KNOWN: dict[str, Known] = {
     "aeres": Known("hard", N_("its university of applied sciences, secondary schools and training centres")),
-    "albeda": Known("near", N_("people called Albeda, such as the former minister")),
+    "albeda": Known(
+        "near",
+        N_("people called Albeda, such as the former minister"),
+        ("van wil albeda", "commissie albeda", "oud minister albeda"),
+    ),
     "alfa": Known("never", N_("Alfa Romeo, and arts subjects as opposed to sciences")),
     "astrum": Known("hard", N_("hotels, companies and the Latin word for star")),
     "aventus": Known("near", N_("a perfume, a law firm and companies of that name")),

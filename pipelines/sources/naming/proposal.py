@@ -76,9 +76,10 @@ def _warning(parts: list[_Part]) -> str:
     ]
     asked = dict.fromkeys(word for part in told.values() for word in part.context)
     if asked:
-        shown = [
-            SHOWN.get(word, word.strip('"')) for word in asked if not word.endswith("*") or word in SHOWN
-        ]
+        # A few that say what is meant, the town as the last; where "mbo" stands, "mbo-opleiding" says nothing more.
+        words_of = [word for word in asked if word in SHOWN or not word.endswith("*")]
+        plain = [word for word in words_of if word not in words.CLOSE or not word.startswith('"')]
+        shown = [SHOWN.get(word, word.strip('"')) for word in plain or words_of]
         few = format_list([*shown[:2], shown[-1]] if len(shown) > 3 else shown)
         sentences.append(
             _("So it counts only together with words that show it is the school, such as {words}.").format(
@@ -181,16 +182,15 @@ def _in_company(word: str, key: str, known: Known, places: tuple[str, ...]) -> s
     name stands in the sentence as a school does.
     """
     others = [*known.against, *(f"{each} {key}" for each in words.BEFORE)]
-    others += [*(f"{key} {each}" for each in words.BEHIND), *(f"{each} {key}" for each in words.FIRST_NAMES)]
-    apart = f"NOT {_any(others)}"
+    others += [f"{key} {each}" for each in words.BEHIND]
+    apart = f"NOT {_any(others)} NOT {word} NEAR/1 {_any(words.FIRST_NAMES)}"
     if known.trust == "wide":
         return f"({word} AND {_any([*words.WIDE, *places])} {apart})"
     near = f"{word} NEAR/{NEAR_BY}"
     hard = _any(dict.fromkeys((*words.CLOSE, *(each for each in words.SCHOOLED if each != MBO))))
     soft = (MBO, *(each for each in words.WIDE if each not in words.SCHOOLED))
-    stands = [each.format(key) for each in words.IN_SENTENCE]
-    stands += [f"{key} {place}" for place in places]
-    loose = f"{near} {_any([*soft, *places])} AND {_any(stands)}"
+    stands = [f"{each} {key}" for each in words.BEHIND_WORDS] + [f"{key} {place}" for place in places]
+    loose = f"{near} {_any([*soft, *places])} AND ({_any(stands)} OR {word} NEAR/1 {_any(words.DOES)})"
     if places:
         loose = f"({loose} OR {near} {_any(soft)} AND {_any(f'{key} in {place}' for place in places)})"
     return f"(({near} {hard} OR ({loose} NOT {near} {_any(words.THINGS)})) {apart})"

@@ -36,17 +36,18 @@ BEFORE = (
     "familie", "basisschool",
 )  # fmt: skip
 BEHIND = ("capital", "holding", "bv", "b v", "vastgoed", "advocaten", "makelaars", "parfum")
-# How a school stands in a sentence: behind a preposition, or with what a school does or has right behind it. A person
-# and a shop stand behind a noun or a first name ("keeper Rens Albeda", "cadeauwinkel Curio"), in neither list.
-IN_SENTENCE = (
-    "bij {}", "van {}", "op {}", "aan {}", "door {}", "met {}", "naar {}", "voor {}", "tegen {}", "over {}", "dat {}",
-    "en {}", "of {}", "school {}", "heet {}", "nu {}", "voortaan {}", "is {}", "waarom {}", "{} en",
-    "{} opent", "{} sluit", "{} krijgt", "{} schrapt", "{} wil", "{} is", "{} heeft", "{} gaat", "{} stopt",
-    "{} start", "{} begint", "{} zoekt",
-    "{} viert", "{} wint", "{} verhuist", "{} bouwt", "{} biedt", "{} zegt", "{} meldt", "{} verwacht", "{} neemt",
-    "{} maakt", "{} kiest", "{} werkt", "{} ziet", "{} laat", "{} komt", "{} blijft", "{} heet", "{} trekt", "{} moet",
-    "{} kan", "{} doet", "{} geeft", "{} ontruimd", "{} dicht", "{} school", "{} student", "{} docent", "{} docenten",
-    "{} locatie", "{} campus", "{} gebouw", "{} bestuur", "{} mbo", "{} ontslaat", "{} staakt", "{} zet", "{} houdt",
+# How a school stands in a sentence: behind one of these, or beside what a school does or has. A person and a shop stand
+# behind a noun or a first name ("keeper Rens Albeda", "cadeauwinkel Curio"), in neither list.
+BEHIND_WORDS = (
+    "bij", "van", "op", "aan", "door", "met", "naar", "voor", "tegen", "over", "dat", "en", "of", "heet", "nu",
+    "voortaan", "waarom",
+)  # fmt: skip
+DOES = (
+    "en", "opent", "sluit", "krijgt", "schrapt", "wil", "is", "heeft", "gaat", "stopt", "start", "begint", "zoekt",
+    "viert", "wint", "verhuist", "bouwt", "biedt", "zegt", "meldt", "verwacht", "neemt", "maakt", "kiest", "werkt",
+    "ziet",
+    "laat", "komt", "blijft", "heet", "trekt", "moet", "kan", "doet", "geeft", "ontruimd", "dicht", "school", "student",
+    "docent", "docenten", "locatie", "campus", "gebouw", "bestuur", "mbo", "ontslaat", "staakt", "zet", "houdt",
 )  # fmt: skip
 # Close to the name these say that it is a thing: only where nothing but the town or a word of any school speaks for it.
 THINGS = ("antiek*", "parfum*", "ruik*", "geur*", "veiling*", "album", "concert", "roman")
@@ -54,7 +55,7 @@ THINGS = ("antiek*", "parfum*", "ruik*", "geur*", "veiling*", "album", "concert"
 LEVELS = ("diploma {}", "niveau {}", "denkniveau {}", "{} en omgeving", "{} of omgeving", "{} e o")
 # The names by which men and women of whom news speaks are called most: "Jan Albeda" is no school.
 FIRST_NAMES = (
-    "jan", "piet", "kees", "hans", "peter", "johan", "willem", "wil", "wim", "henk", "gerard", "mark", "tom", "tim",
+    "jan", "piet", "kees", "hans", "peter", "johan", "willem", "wim", "henk", "gerard", "mark", "tom", "tim",
     "bas", "anna", "anne", "maria", "marie", "els", "petra", "lieke", "lisa", "sanne", "emma", "eva", "sophie",
     "ingrid", "karin", "marieke",
 )  # fmt: skip

@@ -34,8 +34,8 @@ def test_the_page_says_since_when_each_source_and_all_are_complete(warehouse):
     fill(warehouse, usual())
     fetched()
     text = shown(at := visit(PAGE))
-    assert "Alle bronnen zijn volledig sinds 3 september 2026; de jongste is De Krant." in text
-    assert "· volledig sinds 3 september 2026" in text
+    assert "Alle bronnen zijn volledig vanaf 3 september 2026; de jongste is De Krant." in text
+    assert "· volledig vanaf 3 september 2026" in text
     assert not bars(at)
 
 
@@ -57,12 +57,12 @@ def test_what_is_unknown_is_said_to_be_unknown(warehouse):
     fetched(complete_since=None, oldest_day=None)
     text = shown(visit(PAGE))
     assert "Vanaf wanneer alle cijfers volledig zijn, is niet bekend. Onbekend van: De Krant." in text
-    assert "volledig sinds: onbekend" in text
+    assert "volledig vanaf: onbekend" in text
 
 
 def test_without_a_past_a_source_is_complete_from_the_day_after_its_first_run(warehouse):
     fill(warehouse, usual())
-    assert "volledig sinds 24 november 2026" in shown(visit(PAGE))
+    assert "volledig vanaf 24 november 2026" in shown(visit(PAGE))
 
 
 def test_why_the_past_could_not_be_fetched_stands_with_its_source(warehouse):
@@ -82,4 +82,4 @@ def test_why_the_past_could_not_be_fetched_stands_with_its_source(warehouse):
 def test_in_english_too(warehouse):
     fill(warehouse, usual())
     fetched()
-    assert "All sources are complete since 3 September 2026" in shown(visit(PAGE, lang="en"))
+    assert "All sources are complete from 3 September 2026 on" in shown(visit(PAGE, lang="en"))

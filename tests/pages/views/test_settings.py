@@ -153,7 +153,7 @@ def test_while_another_changes_the_configuration_a_save_is_refused_and_what_was_
 
 def test_the_list_of_what_is_to_be_set_up_leads_and_can_be_dismissed(where):
     at = visit(PAGE)
-    assert "0 van 8 stappen zijn gedaan." in shown(at)
+    assert "Stappen gedaan: 0 van 8." in shown(at)
     at = press(at, "Niet nodig: Doelen")
     assert "Doelen staat niet meer op de lijst." in shown(at)
     line = "Nog 7 stappen in te stellen: Bronnen, Kanalen, Verkeer, Uren en euro’s"
@@ -166,7 +166,7 @@ def test_the_list_of_what_is_to_be_set_up_leads_and_can_be_dismissed(where):
 def test_the_page_stays_where_the_warehouse_is_gone(where, warehouse):
     Path(warehouse).unlink()
     at = visit(PAGE, what="channels")
-    assert "Er is er 1: LinkedIn." in shown(at) and "stappen zijn gedaan" in shown(at)
+    assert "Er is er 1: LinkedIn." in shown(at) and "Stappen gedaan: " in shown(at)
 
 
 def opened():
