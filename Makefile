@@ -33,7 +33,7 @@ QUICK := tests/test_house.py tests/test_one_list.py tests/text tests/warehouse/t
 	$(addprefix tests/pipelines/, settings/test_settings.py settings/test_goals_config.py support/test_guard.py \
 		support/test_typed.py traffic/test_rules.py traffic/test_utm.py mentions/matching/test_engine.py \
 		mentions/matching/test_query.py mentions/matching/test_urls.py understanding/test_aspect_sentiment.py \
-		understanding/test_directions.py understanding/test_english.py understanding/test_language.py \
+		understanding/signs/test_directions.py understanding/test_english.py understanding/test_language.py \
 		sources/files/test_days_of_files.py sources/files/test_numbers_of_files.py sources/files/test_tables_of_files.py \
 		connectors/feeds/test_parse.py connectors/feeds/test_parse_broken.py connectors/feeds/test_discover.py \
 		web/test_web_addresses.py) \

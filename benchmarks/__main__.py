@@ -61,6 +61,14 @@ BENCHMARKS = (
     ),
     Benchmark("organisations", "Are the sources that 60 organisations share fetched once?", 2),
     Benchmark(
+        "machines",
+        "Do two schedulers, two apps, four workers and PostgreSQL lose anything while each is killed in turn?",
+        13,
+        programs=("psql",),
+        linux=True,
+        better="without --dask FOLDER (the package distributed) there are no workers",
+    ),
+    Benchmark(
         "matching", "How fast are 200 queries over 50,000 texts, against one regular expression per term?", 2
     ),
     Benchmark(

@@ -9,6 +9,7 @@ from pages.shared import page as frame
 from pages.shared.html import tag
 from pages.shared.i18n import N_, _
 from pages.views.alerts import detail, drill, figures, listed, rules
+from pages.views.reputation import alerting
 from pipelines.cases.alerts import acting, spool
 from pipelines.support.errors import PipelineError
 from warehouse.cases.alerts import board, course
@@ -33,6 +34,8 @@ if chosen:
     st.stop()
 
 actions.last_message()
+with st.container():
+    alerting.reach(page, everywhere=True)
 # What waits beside a busy warehouse is on as well.
 waiting = []
 try:
@@ -42,12 +45,12 @@ except PipelineError as error:
 alerts = [alert for alert in acting.after(page.ask(board.open_alerts), waiting) if alert.is_open]
 with st.container():
     if alerts:
-        listed.draw(page, person, alerts)
+        listed.draw(page, person, sorted(alerts, key=lambda alert: listed.place(alert, page.now)))
     else:
         states.show(
             "empty",
             _("No alert is on"),
-            _("When something grave happens it stands here, and who is on duty gets a message."),
+            _("When something grave happens it stands here."),
         )
 hour = page.now.replace(minute=0, second=0, microsecond=0)
 late = page.ask(board.recent, hour - dt.timedelta(days=30))

@@ -48,7 +48,7 @@ count = page.ask(search.total, search_filter)
 last = max(1, -(-count // filters.PER_PAGE))
 at = min(chosen.page, last)
 begins, order = (at - 1) * filters.PER_PAGE, chosen.order or "newest"
-rows = page.ask(search.search, search_filter, filters.PER_PAGE, begins, None, order) if count else ()
+rows = page.ask(search.search, search_filter, filters.PER_PAGE, begins, None, order, count) if count else ()
 labelling.listen(rows)
 with st.container(key="wk-hand-said"):
     actions.last_message()

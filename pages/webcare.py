@@ -1,5 +1,7 @@
 """Draw the page Webcare: what waits for an answer, who has it, and how fast we answer."""
 
+import datetime as dt
+
 import streamlit as st
 
 from pages.shared import actions, login, states
@@ -72,7 +74,8 @@ if answers or cases:
     with st.container():
         if duty:
             st.html(duty)
-figures.draw(page, last_days(page.today, 30))
+# Today too: what waits now is among what is counted.
+figures.draw(page, last_days(page.today + dt.timedelta(days=1), 30))
 closed = [case for case in page.ask(inbox.closed) if changing.may_see(person, case)] if reads else []
 if closed:
     with st.expander(_("Closed cases")):

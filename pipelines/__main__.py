@@ -208,10 +208,11 @@ def _schedule(args: argparse.Namespace) -> int:
 
 def _check(args: argparse.Namespace) -> int:
     from pipelines.access import heads
+    from pipelines.access.logins import asking
     from pipelines.access.privacy import data_map
     from pipelines.access.privacy.papers import paper
     from pipelines.cases.alerts.watching import keys
-    from pipelines.runs import check, cli_output, exposure_report
+    from pipelines.runs import check, cli_output, exposure, exposure_report
     from pipelines.settings import read
 
     if args.exposure:
@@ -229,7 +230,10 @@ def _check(args: argparse.Namespace) -> int:
     print(said(sources, queries, log))
     for file in data_map.unmapped(args.warehouse):
         print(f"{file}: this file of the data folder is not on the data map", file=sys.stderr)
-    is_well = paper.holds(settings, args.config, args.warehouse) and log.is_whole and has_keys
+    gone = asking.gone(exposure.secret_files())
+    if gone:
+        print(gone, file=sys.stderr)
+    is_well = not gone and paper.holds(settings, args.config, args.warehouse) and log.is_whole and has_keys
     return SOME_FAILED if not is_well or any(source.error for source in sources) else WELL
 
 

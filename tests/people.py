@@ -2,14 +2,14 @@
 
 from pipelines.access.person import ROLES, Person
 
-ANNA = Person("anna", "Anna", frozenset(ROLES), "login")
+ANNA = Person("account:anna", "Anna", frozenset(ROLES), "login")
 
 
 def person(*roles: str, name: str = "Bram") -> Person:
     """Return somebody with these roles only."""
-    return Person(name.lower(), name, frozenset(roles), "login")
+    return Person(f"account:{name.lower()}", name, frozenset(roles), "login")
 
 
 def named(name: str) -> Person:
     """Return somebody of this name who may do everything."""
-    return Person(name.lower(), name, frozenset(ROLES), "login")
+    return Person(f"account:{name.lower()}", name, frozenset(ROLES), "login")

@@ -25,6 +25,9 @@ PARTS = {
     "tuned": "looked at while the rules were made",
     "held_out": "written after the rules; looked at when the rule for names that are also something else was mended",
     "fresh": "names of that kind only, written after that; looked at once more (11 of 18 at first sight)",
+    "later": "names that failed, and their like; written just before the rule for people and shops",
+    "unseen": "the same, written after a first form of that rule; looked at when it was mended (1 of 7 at first)",
+    "last": "the same, written when all rules were done; looked at once",
 }
 
 

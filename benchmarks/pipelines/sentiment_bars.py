@@ -1,4 +1,4 @@
-"""One table of all that is asked of the scorer: each file of labelled texts, and the pairs that judge.
+"""One table of all that is asked of the scorer: each file of labelled texts, and our pairs and registers that judge.
 
     python -m benchmarks.pipelines.sentiment_bars FOLDER [fast|accurate] (files *.tsv of `evaluate`, named nl… or en…)
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from pipelines.mentions.evaluating.evaluate import Evaluation, Row, evaluate, read
 from pipelines.support.errors import ConfigError
 from pipelines.understanding import ACCURATE, encoder
-from pipelines.understanding.training import contrasts
+from pipelines.understanding.training import contrasts, registers
 
 HEAD = (
     "set",
@@ -61,6 +61,10 @@ def main() -> None:
             Row(text, label, None, "nl") for text, label in {one.text: one.label for one in judging}.items()
         ]
         print(line(f"pairs: {kind}", evaluate(rows, "nl", tier)), flush=True)
+    held = registers.judging()
+    for genre in sorted({one.genre for one in held}):
+        rows = [Row(one.text, one.label, None, "nl") for one in held if one.genre == genre]
+        print(line(genre, evaluate(rows, "nl", tier)), flush=True)
 
 
 if __name__ == "__main__":

@@ -101,9 +101,17 @@ async def _found(asked: Asked) -> static_page.Page | None:
 def _key(asked: Asked) -> Key:
     hour = frame.now().replace(minute=0, second=0, microsecond=0)
     # The saved views stand in the menu.
-    files = [*folder().glob("*.toml"), *filter(Path.exists, (saved_views.path(),))]
-    written = sorted(f"{path.name} {path.stat().st_mtime_ns} {path.stat().st_size}" for path in files)
+    written = sorted(map(_mark, (*folder().glob("*.toml"), saved_views.path())))
     return asked, query_cache.version(), hour.isoformat(), " ".join(written)
+
+
+def _mark(path: Path) -> str:
+    """Return what changes with the file; its name alone where it is not there, or not ours to see."""
+    try:
+        status = path.stat()
+    except OSError:
+        return path.name
+    return f"{path.name} {status.st_mtime_ns} {status.st_size}"
 
 
 async def _run(key: Key) -> static_page.Page | None:

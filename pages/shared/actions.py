@@ -16,6 +16,7 @@ from pages.shared.html import tag
 from pages.shared.i18n import N_, _, ngettext, number, reason, translate
 from pipelines.access import matrix
 from pipelines.settings import Settings, folder, own_folder, read
+from pipelines.support.data_folder import data_folder
 from pipelines.support.errors import ConfigError, PipelineError
 from warehouse.core import fault_messages
 from warehouse.core.errors import WarehouseError
@@ -171,7 +172,7 @@ def sentence(error: PipelineError | WarehouseError) -> str:
     if isinstance(error, ConfigError) and error.place:
         text = _placed(error.place, text)
     # Of a file of the configuration a reader needs the name; where it stands on the server is the operator's.
-    for where in filter(Path.is_absolute, (folder(), own_folder())):
+    for where in filter(Path.is_absolute, (folder(), own_folder(), data_folder().absolute())):
         text = text.replace(f"{where}{os.sep}", "").replace(str(where), where.name)
     return text
 

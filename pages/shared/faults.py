@@ -90,7 +90,10 @@ def _disk() -> Html | None:
         return None
     if free >= LEAST_FREE:
         return None
-    more = _("What was stored stays; nothing new is until there is room. Then it goes on by itself.")
+    more = _(
+        "What was stored stays; nothing new is until there is room. Make room on that disk, or ask whoever looks after"
+        " this computer; then it goes on by itself."
+    )
     return _line(_("The disk with the figures is full."), more, kind="bad")
 
 

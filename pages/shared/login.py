@@ -3,9 +3,7 @@
 Where no login is configured the person is the account of the machine that runs the dashboard.
 """
 
-import ast
 import datetime as dt
-import functools
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,42 +12,46 @@ from streamlit import config
 from streamlit.errors import StreamlitAPIException, StreamlitAuthError
 
 from pages.shared.html import join, query, tag
-from pages.shared.i18n import DEFAULT, N_, _, language, translate
+from pages.shared.i18n import DEFAULT, N_, _, language, reason, translate
 from pipelines.access import matrix
 from pipelines.access.logins import access_file, entering, store, visitors
 from pipelines.access.logins.visitors import NOBODY, Visitor
 from pipelines.access.person import Person, account
+from pipelines.settings.reading import is_there
 from pipelines.support import typed_text
 from pipelines.support.errors import PipelineError
 
 # Whether everybody in the network may come in, as the operator forced it (WEERKLANK_OPEN).
 stands_open = False
+# Whether this process serves readers, and whether it asked one of them who they are: then it goes on asking.
+_serves = _asked = False
 # Where people ask for a link by mail, below the app's address.
 BY_MAIL = "enter"
-ROOT = Path(__file__).resolve().parents[2]
 # What Streamlit takes for the app's own provider, not for one of several.
 OWN_FIELDS = ("client_kwargs",)
 
 
 def is_closed() -> bool:
     """Must visitors log in here? So with an `[auth]` section in `.streamlit/secrets.toml`, or one that cannot be read,
-    and where access.toml sends links or names a proxy, or cannot be read.
+    and where access.toml sends links or names a proxy, or cannot be read. What goes while the app runs opens nothing.
     """
+    global _asked
+    _asked = _serves and (_asked or _is_asked())
+    return _asked or _is_asked()
+
+
+def _is_asked() -> bool:
     if access_file.known().is_closed:
         return True
     if st.secrets.load_if_toml_exists():
         return "auth" in st.secrets
-    return any(Path(file).is_file() for file in config.get_option("secrets.files"))
+    return any(is_there(Path(file)) for file in config.get_option("secrets.files"))
 
 
-def warn() -> None:
-    """Draw a red bar where everybody may come in."""
-    if stands_open:
-        said = _(
-            "This dashboard stands open: anybody in the network can read and change everything. Whoever runs it closes"
-            " it by a login or a proxy (docs/operators/login.md, “Who comes in”)."
-        )
-        st.html(tag("p", said, class_="wk-said wk-said-bad wk-open", role="alert", lang=language()))
+def stay_closed() -> None:
+    """Go on asking who comes in for as long as this process runs, once it does; at the start of the app."""
+    global _serves
+    _serves = True
 
 
 def visitor_of(user: Mapping[str, object]) -> Visitor:
@@ -90,32 +92,13 @@ def may_not() -> None:
     st.html(tag("p", _("You can read this; changing it belongs to another role."), class_="wk-small"))
 
 
-@functools.cache
-def need_of(script: str) -> str:
-    """Return what the page of this script asks of its reader: `need=` in its `frame.page(...)`; "" where it says none,
-    which nobody has.
-    """
-    path = ROOT / script
-    tree = ast.parse(path.read_text(encoding="utf-8")) if path.is_file() else ast.Module([], [])
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "frame.page":
-            for told in node.keywords:
-                if told.arg == "need" and isinstance(told.value, ast.Constant):
-                    return str(told.value.value)
-    return ""
-
-
 def pass_through(need: str) -> None:
     """Let in who may see this page, or stop with a sentence and what to do."""
     found = visitor()
     if found.state == "in" and matrix.may(found.person, need):
         return
-    if found.state in ("out", "expired"):
-        _log_in(found)
-    elif found.state == "without":
-        _without(found)
-    else:
-        _other_role(found, need)
+    ways = {"out": _log_in, "expired": _log_in, "elsewhere": _elsewhere, "without": _without}
+    ways[found.state](found) if found.state in ways else _other_role(found, need)
     st.stop()
 
 
@@ -130,22 +113,16 @@ def _log_in(found: Visitor) -> None:
     if access_file.known().access.links:
         # A page without the app: the address of whoever asks decides how often.
         where = f"./{BY_MAIL}{query({'lang': None if language() == DEFAULT else language()})}"
-        st.html(
-            tag(
-                "p",
-                tag(
-                    "a",
-                    _("Send me a link to log in"),
-                    href=where,
-                    target="_self",
-                    class_=None if providers() else "wk-button",
-                ),
-                class_="wk-lead",
-            )
-        )
-    if access_file.known().fault:
-        st.html(tag("p", _("The file with the roles cannot be read, so nobody new comes in. Whoever runs this"
-                           " dashboard finds what is wrong in its log."), class_="wk-said wk-said-bad"))  # fmt: skip
+        looks = None if providers() else "wk-button"
+        link = tag("a", _("Send me a link to log in"), href=where, target="_self", class_=looks)
+        st.html(tag("p", link, class_="wk-lead"))
+    known = access_file.known()
+    if not (providers() or known.access.links or known.fault):
+        st.html(tag("p", _("There is no way to log in here now. Whoever runs this dashboard gives one, or starts it"
+                           " anew."), class_="wk-said wk-said-bad"))  # fmt: skip
+    if fault := known.fault:
+        fields = {**fault.fields, "file": Path(str(fault.fields.get("file", ""))).name}
+        st.html(tag("p", reason(access_file.nobody_new(fault), fields), class_="wk-said wk-said-bad"))
 
 
 def providers() -> dict[str, str]:
@@ -173,6 +150,14 @@ def _to_provider(name: str) -> None:
         st.error(_("The login cannot be reached now. Whoever runs this dashboard finds why with the check."))
 
 
+def _elsewhere(found: Visitor) -> None:
+    st.header(_("This is not the dashboard of your organisation"))
+    st.write(_("Your login says that you are of another organisation, or of none. Nothing is shown here."))
+    if found.home:
+        st.html(tag("a", _("Go to the dashboard of your organisation"), href=found.home, target="_self"))
+    log_out_button(found)
+
+
 def _without(found: Visitor) -> None:
     st.header(_("You have no role here yet"))
     who = found.mail or found.person.name
@@ -190,17 +175,14 @@ def _without(found: Visitor) -> None:
                 try:
                     entering.claim(found, typed, now())
                 except PipelineError as error:
-                    st.html(
-                        tag(
-                            "p",
-                            translate(error.template, error.fields),
-                            class_="wk-said wk-said-bad",
-                            role="alert",
-                        )
-                    )
+                    _refused(error)
                 else:
                     st.rerun()
     log_out_button(found)
+
+
+def _refused(error: PipelineError) -> None:
+    st.html(tag("p", translate(error.template, error.fields), class_="wk-said wk-said-bad", role="alert"))
 
 
 def whom_to_ask() -> str:
@@ -240,7 +222,7 @@ def log_out(found: Visitor, everywhere: bool = False) -> None:
         if key:
             store.end(key, now())
     except PipelineError as error:
-        st.html(tag("p", translate(error.template, error.fields), class_="wk-said wk-said-bad", role="alert"))
+        _refused(error)
         return
     entering.note(found.person, "access.everywhere" if everywhere else "access.logout", "", "done")
     if found.person.way == "login":

@@ -157,7 +157,7 @@ def page(
     st.set_page_config(page_title=f"{translated} · {NAME}", page_icon=icon, layout="wide")
     stylesheet.draw()
     login.pass_through(need)
-    login.warn()
+    states.stands_open()
     moment = now()
     today = local_day(moment)
     choice, problem = url_state.remembered_period(today)

@@ -221,3 +221,13 @@ def nothing_found(what: str, **changed: object) -> None:
         _("Widen the period or clear the filters."),
         tag("a", _("Clear the filters"), href=query(changed) or "?", target="_self", class_="wk-button"),
     )
+
+
+def stands_open() -> None:
+    """Draw a red bar where everybody may come in."""
+    if login.stands_open:
+        said = _(
+            "This dashboard stands open: anybody in the network can read and change everything. Whoever runs it closes"
+            " it by a login or a proxy (docs/operators/login.md, “Who comes in”)."
+        )
+        st.html(tag("p", said, class_="wk-said wk-said-bad wk-open", role="alert", lang=language()))

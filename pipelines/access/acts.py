@@ -120,13 +120,14 @@ def keep(line: AuditLine, url: str | None = None) -> None:
                 return
             try:
                 with writing(url, lock_timeouts.INTERACTIVE, brief=True) as con:
+                    stands = heads.stands(con, url)
                     head = audit.append(con, [*waiting, line])
             except WarehouseError:
                 _wait(folder / WAITING, line)
                 return
             for path in beside:
                 path.unlink(missing_ok=True)
-            heads.remember(head, url)
+            heads.remember(head, url, stands)
     except run_lock.LockHeld:
         _apart(folder, line)
     except OSError as error:

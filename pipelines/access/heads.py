@@ -17,7 +17,7 @@ from pipelines.support import lock_timeouts, run_lock
 from pipelines.support.data_folder import data_folder
 from warehouse.access import audit
 from warehouse.core import connection
-from warehouse.core.errors import WarehouseEmpty
+from warehouse.core.errors import WarehouseEmpty, WarehouseError
 
 FILE, LOCK = "audit_heads.json", "audit_waiting.lock"
 log = logging.getLogger("weerklank.audit")
@@ -46,13 +46,37 @@ class Verified:
         return self.broken_at is None and not self.missing
 
 
-def remember(head: tuple[int, str], url: str | None = None) -> None:
-    """Keep that the log ends here now, unless it was known to go further. Raises: OSError."""
+def remember(head: tuple[int, str], url: str | None = None, stands: bool | None = None) -> None:
+    """Keep that the log ends here now, unless it was known to go further. Raises: OSError.
+
+    Where the line at which it was known to end is another or gone, it was cut off: new lines must not cover that up.
+    stands: whether that line was there before the new one was added, None: look now
+    """
     told = _read()
     mine = told.setdefault(_mark(url), {})
-    if head[0] > mine.get("position", 0):
+    if not (_looked(url) if stands is None else stands):
+        if "cut_at" in mine:
+            return
+        mine["cut_at"] = min(head[0], mine["position"])
+    elif head[0] > mine.get("position", 0):
         mine |= {"position": head[0], "hash": head[1]}
-        _write(told)
+    else:
+        return  # who was a moment slower than the next
+    _write(told)
+
+
+def stands(con: connection.Connection, url: str | None = None) -> bool:
+    """Is the line at which the log was known to end still there? Yes where no end was known. Raises: WarehouseError."""
+    mine = _read().get(_mark(url), {})
+    return not mine.get("position") or audit.hash_at(con, mine["position"]) == mine["hash"]
+
+
+def _looked(url: str | None) -> bool:
+    try:
+        with connection.reading(url, lock_timeouts.INTERACTIVE) as con:
+            return stands(con, url)
+    except WarehouseError:
+        return True
 
 
 def restored(now: dt.datetime, url: str | None = None) -> None:
@@ -94,6 +118,7 @@ def verify(url: str | None = None, whole: bool = True) -> Verified:
             expected = known.get("position", 0)
             if broken is None and expected and audit.hash_at(con, expected) not in (known["hash"], None):
                 broken = expected
+            broken = known.get("cut_at", broken) if broken is None else broken
     except WarehouseEmpty:
         return Verified(0, "")
     missing = max(0, expected - position)

@@ -106,8 +106,7 @@ def _news(report: Report, look: Branding) -> list[Flowable]:
     biggest = next(iter(text.stories_of(report.month, 1)), None)
     lead = render("report/lead.txt", standing=Words(stories), story=biggest)
     parts: list[Flowable] = [Paragraph(pdf.escaped(lead), pdf.style("lead", look))]
-    theme = sentences.negative_about(report.month)
-    if theme is not None:
+    if (theme := sentences.negative_about(report.month)) is not None:
         parts.append(Paragraph(pdf.escaped(theme), pdf.style("p", look)))
     if doubt is not None:
         parts.append(Paragraph(pdf.escaped(doubt), pdf.style("small", look)))

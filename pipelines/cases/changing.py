@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from pipelines.access import acts, matrix
@@ -33,11 +33,12 @@ def may_see(person: Person, case: Case) -> bool:
 def change(
     person: Person, act: str, case_id: str, version: int, changes: Mapping[str, object], now: dt.datetime,
     url: str | None, *, of: tuple[str, ...] | None, note: str | None = None, own: bool = False, forces: bool = False,
-    given: Answer | None = None,
+    given: Answer | None = None, also: Callable[[Case], Mapping[str, object]] | None = None,
 ) -> Case:  # fmt: skip
     """Do it, if the case is in one of the states `of` and nobody else has it.
 
-    own: only who has it may; forces: whoever has it loses it; given: an answer that comes with it
+    own: only who has it may; forces: whoever has it loses it; given: an answer that comes with it; also: what changes
+    by what the case is
     """
     with acts.doing(person, act, about=case_id, url=url, now=now) as line:
         with writing(url, lock_timeouts.INTERACTIVE, brief=True) as con:
@@ -50,6 +51,8 @@ def change(
                 raise acts.NotAllowed()
             refused = _refusal(case, person, version, of, own, forces, now)
             if refused is None:
+                if also is not None:
+                    changes = {**changes, **also(case)}
                 return _changed(con, line, case, changes, now, note, None if forces else person.id, given)
             # Who comes second waits for the warehouse once, not once more for the line of it.
             line.within(con, now, "failed")

@@ -32,19 +32,25 @@ def look(settings: Settings, now: dt.datetime, url: str | None = None) -> int:
 
 
 def open_new(webcare: Webcare, subject: str, now: dt.datetime, url: str | None = None) -> int:
-    """Open a case of each new story about the school that asks for an answer. How many?"""
+    """Open a case of each new story about the school that asks for an answer. How many?
+
+    One that stands below the address of an answered case opens that one again.
+    """
     with reading(url) as con:
         stories = unopened.unopened(con, subject, now - BACK)
-    asking = [(story, propose.of_story(story, now)) for story in stories]
+    judged = [(story, propose.of_story(story, now)) for story in stories]
+    asking = [(story, proposal) for story, proposal in judged if propose.asks_for_answer(story, proposal)]
+    reacting = replies.reopen(
+        [story.story_id for story, proposal in asking if proposal.level < propose.THREAT], now, url
+    )
     cases = [
-        _case(webcare, story, proposal, now)
-        for story, proposal in asking
-        if propose.asks_for_answer(story, proposal)
+        _case(webcare, story, proposal, now) for story, proposal in asking if story.story_id not in reacting
     ]
     if not cases:
-        return 0
+        return len(reacting)
     with writing(url, lock_timeouts.BATCH) as con:
-        return store.add(con, cases, [changing.event(case, 1, SCHEDULE, "open", now) for case in cases])
+        opened = store.add(con, cases, [changing.event(case, 1, SCHEDULE, "open", now) for case in cases])
+    return opened + len(reacting)
 
 
 def open_story(

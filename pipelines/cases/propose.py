@@ -65,6 +65,8 @@ OF_WHOM = (
 )
 # From this level on it is a possible threat (`pipelines.understanding.threats`).
 THREAT = 3
+# How grave a case is that a person brings in or names; what has no place here is not.
+LEVELS = {"question": 1, "complaint": 1, "press": 2}
 # A negative story that is copied as often as this asks for communication and the press officer.
 LARGE = 3
 

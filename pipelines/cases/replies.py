@@ -1,6 +1,7 @@
-"""Close the cases that the school answered where they stand, by its own posts that were collected."""
+"""Close the cases that the school answered where they stand, and open them again when somebody reacts there."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from pipelines.access.person import SCHEDULE
 from pipelines.cases import changing
@@ -34,3 +35,26 @@ def settle(now: dt.datetime, url: str | None = None) -> int:
             happened = changing.event(case, case.version + 1, SCHEDULE, "reply", now, "answered", reply.url)
             closed += store.change(con, case.case_id, case.version, changes, happened, None, now)
     return closed
+
+
+def reopen(stories: Sequence[str], now: dt.datetime, url: str | None = None) -> set[str]:
+    """Open the answered case again below which one of these stories stands, for whoever is on duty. Which stories?"""
+    with reading(url) as con:
+        reactions = replies.reactions(con, stories)
+    reacting: set[str] = set()
+    opened: set[str] = set()
+    for each in reactions:
+        with writing(url, lock_timeouts.BATCH) as con:
+            case = inbox.one_case(con, each.case_id)
+            if case is None or (case.is_open and case.case_id not in opened):
+                continue
+            # Of two reactions at once the first opens the case, and it waits with both.
+            again = {"state": "open", "closed_at": None, "closed_why": None, **FREED}
+            changes = {} if case.is_open else again
+            happened = changing.event(
+                case, case.version + 1, SCHEDULE, "reaction", now, "open", each.story_id
+            )
+            if store.change(con, case.case_id, case.version, changes, happened, None, now):
+                reacting.add(each.story_id)
+                opened.add(each.case_id)
+    return reacting

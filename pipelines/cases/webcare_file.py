@@ -92,10 +92,10 @@ class Webcare:
         found = (one.name for one in self.departments if kind in one.kinds)
         return next(found, self.departments[0].name)
 
-    def on_duty(self, department: str, day: dt.date) -> Duty | None:
-        """Return who is on duty for a department on this day; None when the roster names nobody."""
-        return next(
-            (one for one in self.duties if one.department == department and one.start <= day <= one.end), None
+    def on_duty(self, department: str, day: dt.date) -> tuple[Duty, ...]:
+        """Return all who are on duty for a department on this day; () when the roster names nobody."""
+        return tuple(
+            one for one in self.duties if one.department == department and one.start <= day <= one.end
         )
 
     def texts(self, kind: str) -> tuple[AnswerText, ...]:
@@ -107,11 +107,6 @@ def read(given: Path | None = None) -> Webcare:
     """Return how the school answers; as we propose it where nothing is written. Raises: ConfigError."""
     path = folder(given) / WEBCARE
     return of_text(path, None) if is_there(path) else Webcare()
-
-
-def check(path: Path, before: str | None, after: str) -> None:
-    """Read webcare.toml as it is going to be. Raises: ConfigError with file, line and field."""
-    of_text(path, after)
 
 
 def of_text(path: Path, written: str | None) -> Webcare:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from pipelines.access import acts
 from pipelines.access.person import SCHEDULE, Person
-from pipelines.cases import changing, clocks
+from pipelines.cases import changing, clocks, propose
 from pipelines.cases.changing import change
 from pipelines.cases.errors import CaseRefused
 from pipelines.cases.webcare_file import Webcare
@@ -35,7 +35,7 @@ def bring_in(
     said: what was asked, in their words; where: the address at which it stands; seen_at: when it was asked
     Raises: CaseRefused for an empty question, NotAllowed, TooLong, ConfigError for an address that is none.
     """
-    said = typed_text.clean(said, typed_text.NOTE)
+    said = typed_text.clean(said, typed_text.LETTER)
     if not said:
         raise CaseRefused(N_("Write down what was asked."))
     where = typed_text.clean(where, typed_text.ADDRESS)
@@ -44,8 +44,8 @@ def bring_in(
     if seen_at is not None and seen_at > now:
         raise CaseRefused(N_("That moment lies in the future."))
     case = opened(
-        webcare, origin="hand", title=_title(said), note=said, url=where or None, kind=_known(kind, KINDS),
-        audience=_known(audience, AUDIENCES), level=1 if kind in ("question", "complaint") else 0,
+        webcare, origin="hand", title=_title(said), note=said, url=where or None, kind=known(kind, KINDS),
+        audience=known(audience, AUDIENCES), level=propose.LEVELS.get(kind, 0),
         seen_at=seen_at or now, now=now, is_settled=True, is_drill=is_drill,
     )  # fmt: skip
     with acts.doing(person, "cases.open", about=case.case_id, url=url, now=now) as act:
@@ -140,7 +140,7 @@ def answer(
 
     Raises: CaseRefused for an empty answer, CaseTaken, NotAllowed, TooLong, ConfigError for an address that is none.
     """
-    text, where = typed_text.clean(text, typed_text.NOTE), typed_text.clean(where, typed_text.ADDRESS)
+    text, where = typed_text.clean(text, typed_text.LETTER), typed_text.clean(where, typed_text.ADDRESS)
     if not text:
         raise CaseRefused(N_("The answer is empty."))
     if where:
@@ -172,7 +172,7 @@ def close(
     if not why:
         raise CaseRefused(N_("Say why no answer is needed, or whose it is."))
     changes = {
-        "state": _known(state, ("no_answer_needed", "not_ours")), "closed_at": now, "closed_why": why,
+        "state": known(state, ("no_answer_needed", "not_ours")), "closed_at": now, "closed_why": why,
         "waits_until": None, **FREED,
     }  # fmt: skip
     return change(person, "cases.close", case_id, version, changes, now, url,
@@ -189,19 +189,6 @@ def reopen(
     return change(person, "cases.reopen", case_id, version, changes, now, url, of=CLOSED, note=why or None)
 
 
-def settle(
-    person: Person, webcare: Webcare, case_id: str, version: int, kind: str, audience: str, now: dt.datetime,
-    department: str = "", url: str | None = None,
-) -> Case:  # fmt: skip
-    """Say what a case is and who answers it, in place of what the machine proposed. Raises: CaseRefused, NotAllowed."""
-    names = tuple(one.name for one in webcare.departments)
-    chosen = _known(department, names) if department else webcare.department_of(kind)
-    changes = {
-        "kind": _known(kind, KINDS), "audience": _known(audience, AUDIENCES), "department": chosen, "is_settled": True,
-    }  # fmt: skip
-    return change(person, "cases.settle", case_id, version, changes, now, url, of=None, note=kind)
-
-
 def lapse(now: dt.datetime, url: str | None = None) -> int:
     """Give back what nobody held on to, and what has waited long enough. How many?"""
     with reading(url) as con:
@@ -216,10 +203,11 @@ def lapse(now: dt.datetime, url: str | None = None) -> int:
     return given
 
 
-def _known(value: str, known: tuple[str, ...]) -> str:
-    if value not in known:
+def known(value: str, all_of: tuple[str, ...]) -> str:
+    """Return the value, one of these. Raises: CaseRefused for another."""
+    if value not in all_of:
         raise CaseRefused(
-            N_("“{value}” is not known; choose one of {known}."), value=value, known=", ".join(known)
+            N_("“{value}” is not known; choose one of {known}."), value=value, known=", ".join(all_of)
         )
     return value
 

@@ -79,9 +79,9 @@ def revoke(person: Person, name: str, url: str | None = None) -> bool:
     return False
 
 
-def works(key: ApiKey, asks_login: bool | None = None) -> bool:
-    """Can it be used: is it valid, and may who made it still make keys? asks_login: whether people log in here."""
-    return key.revoked_at is None and makers.still_may(key.maker_id, "keys.make", asks_login)
+def works(key: ApiKey) -> bool:
+    """Can it be used: is it valid, and may who made it still make keys?"""
+    return key.revoked_at is None and makers.still_may(key.maker_id, "keys.make")
 
 
 def take_over(person: Person, name: str, url: str | None = None) -> bool:

@@ -9,14 +9,14 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from pipelines.access.logins import listening
+from pipelines.access.logins import asking, listening
 from pipelines.access.organisations import places, turns
 from pipelines.access.organisations.places import Organisation
 from pipelines.access.person import SCHEDULE
 from pipelines.runs import cli_output, exposure, supervised_parts
 from pipelines.runs.run import run
 from pipelines.runs.supervised_parts import Part
-from pipelines.settings import ROOT, Settings, read, secrets
+from pipelines.settings import ROOT, Settings, read
 from pipelines.sources.live import rhythm
 from pipelines.sources.sample import prepare, served_for
 from pipelines.support import guard, logs, private_files
@@ -47,7 +47,8 @@ def main() -> int:
         settings = read()
         address = exposure.address()
         listening.must_be_known(address)
-        listening.judge(address, secrets.login_lacks(exposure.secret_files()), bool(settings.server.proxies))
+        listening.judge(address, asking.lacks(exposure.secret_files()), bool(settings.server.proxies))
+        asking.must_not_be_gone(exposure.secret_files(), settings.server)
         first = first_port()
         with served_for(settings):
             _load_first(settings, stop)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipelines.access.logins import access_file, exposed, listening
+from pipelines.access.logins import access_file, asking, exposed, listening
 from pipelines.access.logins.exposed import GOOD, NOTE, OPEN
 from pipelines.runs import exposure
 from pipelines.settings import Settings, secrets
@@ -33,6 +33,9 @@ BY_LOGIN = N_("The dashboard listens on {address}, for who has an account at the
 BY_PROXY = N_("The dashboard listens on {address}, for connections of the proxy {proxies} alone.")
 EVERYBODY = N_("The dashboard is to listen on {address}, and nobody asks who comes in.")
 FORCED = N_("WEERKLANK_OPEN=yes: at any address everybody may come in. Take it out of the environment.")
+FORCED_IDLE = N_(
+    "WEERKLANK_OPEN=yes: once nothing asks any more who comes in, everybody may. Take it out of the environment."
+)
 LISTENS = N_("Something listens on {address}, port {port}, where strangers reach it.")
 NOTHING_LISTENS = N_("Nothing listens on port {port} where strangers reach it.")
 LOGIN = N_("A login is configured and has all that it needs.")
@@ -73,7 +76,7 @@ def look(settings: Settings, url: str | None = None) -> list[Finding]:
     url: of the warehouse, None: the one of the environment
     """
     return [
-        *_address(settings), *_login(), *_access(settings), *_names(settings), *_sockets(),
+        *_address(settings), *_login(), *_access(settings), *_names(settings), *_sockets(settings),
         *_files(settings, url), *_streamlit(),
         *(Finding("network", NOTE, PRIVATE, {"host": host}) for host in sorted(settings.allow_private)),
     ]  # fmt: skip
@@ -108,35 +111,37 @@ def _address(settings: Settings) -> Iterator[Finding]:
     proxies = ", ".join(str(proxy) for proxy in settings.server.proxies)
     if listening.is_here(address):
         yield Finding("address", GOOD, HERE_ALONE, {"address": shown})
-    elif _lacks() == ():
-        yield Finding("address", GOOD, BY_LOGIN, {"address": shown})
     elif _asks():
-        yield Finding("address", GOOD, BY_LINKS, {"address": shown})
+        yield Finding("address", GOOD, BY_LOGIN if _has_login() else BY_LINKS, {"address": shown})
     elif proxies:
         yield Finding("address", GOOD, BY_PROXY, {"address": shown, "proxies": proxies})
     else:
         yield Finding("address", OPEN, EVERYBODY, {"address": shown})
     if listening.is_forced():
-        yield Finding("address", OPEN, FORCED)
+        yield Finding("address", NOTE, FORCED_IDLE) if _asks() else Finding("address", OPEN, FORCED)
 
 
 def _lacks() -> tuple[str, ...] | None:
     try:
-        return secrets.login_lacks(exposure.secret_files())
+        return asking.lacks(exposure.secret_files())
     except PipelineError:
         return ("secrets.toml",)
 
 
 def _asks() -> bool:
     """Does something ask who comes in by the network: a login that works, or links by mail where there is none?"""
-    return _lacks() == () or (_lacks() is None and access_file.known().access.links)
+    return _lacks() == ()
+
+
+def _has_login() -> bool:
+    return secrets.login_lacks(exposure.secret_files()) is not None
 
 
 def _access(settings: Settings) -> Iterator[Finding]:
     has_login, has_proxy = _lacks() is not None, bool(settings.server.proxies)
-    for state, template, fields in exposed.findings(
-        has_login, has_proxy, settings.announcing.mail is not None
-    ):
+    is_reached = not listening.is_here(exposure.address()) or has_proxy or bool(settings.server.public)
+    has_mail = settings.announcing.mail is not None
+    for state, template, fields in exposed.findings(has_login, has_proxy, has_mail, is_reached):
         yield Finding("access", state, template, fields)
 
 
@@ -167,7 +172,7 @@ def _names(settings: Settings) -> Iterator[Finding]:
         )
 
 
-def _sockets() -> Iterator[Finding]:
+def _sockets(settings: Settings) -> Iterator[Finding]:
     ports = {
         port_of("STREAMLIT_SERVER_PORT", os.environ.get("STREAMLIT_SERVER_PORT"), PORT),
         port_of("WEERKLANK_PORT", os.environ.get("WEERKLANK_PORT"), PORT),
@@ -177,7 +182,7 @@ def _sockets() -> Iterator[Finding]:
     for port in sorted(ports):
         outside = [address for address, at in heard if at == port and not listening.is_loopback(address)]
         for address in outside:
-            is_asked = _asks()
+            is_asked = _asks() or bool(settings.server.proxies)
             yield Finding(
                 "port", GOOD if is_asked else OPEN, LISTENS, {"address": address, "port": str(port)}
             )
@@ -189,7 +194,7 @@ def _files(settings: Settings, url: str | None) -> Iterator[Finding]:
     address = connection.address(url)
     warehouse = Path(address) if connection.is_file(address) else None
     read = exposure.secret_files()
-    keys = (Path.home() / secrets.FILE, secrets.FILE) if read is None else tuple(map(Path, read))
+    keys = secrets.files() if read is None else tuple(map(Path, read))
     looked: list[tuple[str | Path, Path | None, bool]] = [
         *((each, each, True) for each in keys),
         (access_file.path(), access_file.path(), False),

@@ -61,26 +61,19 @@ class Schedule:
     def forever(self) -> None:
         """Work until told to stop; wait beside a schedule that works already. Raises: ConfigError at the start."""
         self.settings()
-        is_logged = False
-        while not self.stop.is_set():
-            try:
-                with run_lock.alone("schedule", self.url) as is_held:
-                    log.info("schedule: at work")
-                    while not self.stop.is_set() and is_held():
-                        busy = self.once() is None and (self.past() or self.score())
-                        self.announce()
-                        self.tell()
-                        self.back_up()
-                        for step in (self.retain, self.look, self.tidy):
-                            if not self.stop.is_set():
-                                step()
-                        self.answer()
-                        if not busy:
-                            self.stop.wait(self.tick)
-            except RunBusy as busy:
-                if not is_logged:
-                    log.info("schedule: standing by, process %s is at work", busy.fields["pid"])
-                is_logged = True
+        run_lock.in_turn("schedule", self.url, self.stop, self.tick, self._work)
+
+    def _work(self, is_held: Callable[[], bool]) -> None:
+        while not self.stop.is_set() and is_held():
+            busy = self.once() is None and (self.past() or self.score())
+            self.announce()
+            self.tell()
+            self.back_up()
+            for step in (self.retain, self.look, self.tidy):
+                if not self.stop.is_set():
+                    step()
+            self.answer()
+            if not busy:
                 self.stop.wait(self.tick)
 
     def once(self) -> Report | None:

@@ -100,9 +100,9 @@ def origins(sites: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def works(link: SharedLink, now: dt.datetime, asks_login: bool) -> bool:
-    """Can it be used now: does it hold, and may who made it still share pages? asks_login: whether people log in."""
-    return link.holds(now) and makers.still_may(link.maker_id, "sharing.make", asks_login)
+def works(link: SharedLink, now: dt.datetime) -> bool:
+    """Can it be used now: does it hold, and may who made it still share pages?"""
+    return link.holds(now) and makers.still_may(link.maker_id, "sharing.make")
 
 
 def take_over(person: Person, link_hash: str, now: dt.datetime, url: str | None = None) -> bool:

@@ -4,7 +4,6 @@ import base64
 import io
 import warnings
 from contextlib import suppress
-from pathlib import Path
 
 from PIL import Image
 from reportlab.lib.utils import ImageReader
@@ -58,7 +57,7 @@ def keep(picture: bytes) -> None:
                 with suppress(FileNotFoundError):
                     (folder / FILE).unlink()
     except OSError as error:
-        raise files.unwritable(Path(FILE), error) from error
+        raise files.unwritable(folder / FILE, error) from error
 
 
 def address(picture: bytes) -> str:

@@ -12,7 +12,8 @@ from text.i18n import N_
 DURATION = re.compile(r"(\d{1,9})\s*(m|h|d|w)", re.I | re.A)
 UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 # What a text may be is a title or a word, where its name does not say otherwise.
-HOLDS = {"query": typed_text.QUERY, "thanks": typed_text.TEXT, **dict.fromkeys(
+HOLDS = {"query": typed_text.QUERY, "thanks": typed_text.TEXT, "text": typed_text.NOTE,
+    "protocol": typed_text.ANNOUNCEMENT, **dict.fromkeys(
     ("url", "handle", "site", "api", "account", "path", "address"), typed_text.ADDRESS)}  # fmt: skip
 MOST = 10**12  # no number of a school comes near it
 YEARS = range(1900, 2200)

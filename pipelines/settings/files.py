@@ -13,8 +13,9 @@ from pathlib import Path
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
-from pipelines.settings.reading import toml
+from pipelines.settings.reading import is_there, toml
 from pipelines.support import lock_timeouts, run_lock, system_words
+from pipelines.support.data_folder import data_folder
 from pipelines.support.errors import ConfigError
 from text.i18n import N_, NP_
 
@@ -51,7 +52,7 @@ def held(where: Path, wait: float = lock_timeouts.CONFIGURATION) -> Iterator[Non
 
 def document(path: Path) -> tomlkit.TOMLDocument:
     """Return the file as it can be changed, with its comments; empty where there is none. Raises: ConfigError."""
-    if not path.exists():
+    if not is_there(path):
         return tomlkit.document()
     text, _ = toml(path)
     try:
@@ -100,7 +101,23 @@ def put(path: Path, text: str, mode: int | None = None) -> None:
 
 
 def unwritable(path: Path, error: OSError) -> ConfigError:
-    """Return the error of a file that cannot be written."""
-    return ConfigError(
-        N_("{file} cannot be written: {why}. Nothing was changed."), file=path, why=system_words.why(error)
-    )
+    """Return the error of a file, or a folder, that cannot be written.
+
+    Only of what people know by its name, a file of the configuration, that name is said.
+    """
+    why = system_words.why(error)
+    if path.suffix != ".toml" and not path.name.startswith("."):
+        if _is_data(path):
+            return ConfigError(
+                N_("The folder with the data cannot be written: {why}. Nothing was changed."), why=why
+            )
+        if not path.suffix:
+            said = N_("The folder with the configuration cannot be written: {why}. Nothing was changed.")
+            return ConfigError(said, why=why)
+    return ConfigError(N_("{file} cannot be written: {why}. Nothing was changed."), file=path, why=why)
+
+
+def _is_data(path: Path) -> bool:
+    """Is this the folder of the data, or in it? The configuration may stand there too."""
+    is_inside = path.absolute().is_relative_to(data_folder().absolute())
+    return is_inside and (bool(path.suffix) or not is_there(path / "organisation.toml"))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.settings.fields import Table
-from pipelines.settings.reading import toml
+from pipelines.settings.reading import is_there, toml
 from pipelines.support.errors import ConfigError
 from text.i18n import N_
 
@@ -127,14 +127,14 @@ def is_recipient(written: str) -> bool:
 def backups_of(where: Path) -> Backups | None:
     """Return the same of the configuration in this folder, whatever else stands there. Raises: ConfigError."""
     path = where / "organisation.toml"
-    text, values = toml(path) if path.exists() else ("", {})
+    text, values = toml(path) if is_there(path) else ("", {})
     return backups(path, text, values.get("backup", {}))
 
 
 def of_folder(where: Path) -> Server:
     """Return the same of the configuration in this folder, whatever else stands there. Raises: ConfigError."""
     path = where / "organisation.toml"
-    text, values = toml(path) if path.exists() else ("", {})
+    text, values = toml(path) if is_there(path) else ("", {})
     return server(path, text, values.get("server", {}))
 
 

@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from pipelines.settings.reading import toml
+from pipelines.settings import ROOT
+from pipelines.settings.reading import is_there, toml
 from pipelines.support.errors import ConfigError, SourceError
 from text import hide_secrets
 from text.hide_secrets import HIDDEN, SHORTEST
@@ -85,8 +86,9 @@ def login_lacks(read: Sequence[str | Path] | None = None) -> tuple[str, ...] | N
     Raises: SourceError.
     """
     table = None
-    for file in (Path.home() / FILE, FILE) if read is None else map(Path, read):
-        table = _of_file(file).get("auth", table)
+    for file in files() if read is None else map(Path, read):
+        told = _of_folder(file) if file.is_dir() else _of_file(file)
+        table = told.get("auth", table)
     if table is None:
         return None
     if not isinstance(table, dict):
@@ -97,9 +99,30 @@ def login_lacks(read: Sequence[str | Path] | None = None) -> tuple[str, ...] | N
     return (*lacking, *(name for name in PACKAGES if importlib.util.find_spec(name) is None))
 
 
+def files() -> tuple[Path, ...]:
+    """Return the files that Streamlit reads by itself: of the account, of the folder it is started in, of the app."""
+    return tuple(dict.fromkeys((Path.home() / FILE, FILE, ROOT / FILE)))
+
+
+def _of_folder(folder: Path) -> dict[str, object]:
+    """Return what a folder of secrets says, each in a folder of its own, as Streamlit and Kubernetes have them."""
+    try:
+        found: dict[str, object] = {}
+        for each in folder.iterdir():
+            told = {
+                file.name: file.read_text("utf-8").strip() for file in each.iterdir() if not file.is_dir()
+            }
+            found[each.name] = next(iter(told.values())) if len(told) == 1 else told
+        return found
+    except (OSError, UnicodeError):
+        raise SourceError(
+            N_("{file} cannot be read; check that it is well-formed TOML."), file=folder
+        ) from None
+
+
 def _of_file(file: Path = FILE) -> dict[str, object]:
     try:
-        return toml(file)[1] if file.is_file() else {}
+        return toml(file)[1] if is_there(file) else {}
     except ConfigError:
         # A sentence of its own: nothing of what stands there is said.
         raise SourceError(

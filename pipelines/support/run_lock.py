@@ -4,16 +4,22 @@ import contextlib
 import datetime as dt
 import fcntl
 import hashlib
+import logging
 import os
 import random
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from pipelines.support.data_folder import data_folder
 from pipelines.support.errors import LockRefused, RunBusy
+from pipelines.support.signals import Stop
 from warehouse.core import connection, fault_messages
+from warehouse.core.errors import WarehouseUnusable
 from warehouse.storage import leases
+
+log = logging.getLogger("weerklank.turns")
 
 
 class LockHeld(Exception):
@@ -87,3 +93,38 @@ def alone(name: str, url: str | os.PathLike | None = None) -> Iterator[Callable[
         if lease is not None:
             stack.callback(leases.release, lease)
         yield lambda: lease is None or leases.is_held(lease)
+
+
+def in_turn(
+    name: str,
+    url: str | os.PathLike | None,
+    stop: Stop | threading.Event,
+    pause: float,
+    work: Callable[[Callable[[], bool]], None],
+) -> None:
+    """Do this work ("schedule", "watch") while nobody else does, until told to stop; stand by meanwhile.
+
+    Also while the server of the warehouse is away, unless it was from the start on. work: takes the question whether
+    the lock is still held, and ends where it is not. pause: seconds between two looks
+    Raises: LockRefused, WarehouseUnusable where the server could never be asked.
+    """
+    said, was_there = "", False
+    while not stop.is_set():
+        try:
+            with alone(name, url) as is_held:
+                said, was_there = "", True
+                log.info("%s: at work", name)
+                work(is_held)
+        except RunBusy as busy:
+            was_there, standing = True, str(busy.fields["pid"])
+            if said != standing:
+                log.info("%s: standing by, process %s is at work", name, standing)
+            said = standing
+            stop.wait(pause)
+        except WarehouseUnusable as away:
+            if not was_there:
+                raise
+            if said != str(away):
+                log.warning("%s: %s", name, away)
+            said = str(away)
+            stop.wait(pause)

@@ -46,7 +46,8 @@ ADDRESS = Field(2_000, N_("An address has {most} characters at most; this one ha
 QUERY = Field(100_000, N_("A query has {most} characters at most; this one has {count}."))
 NOTE = Field(2_000, N_("A note has {most} characters at most; this one has {count}."), lines=True)
 LIST = Field(4_000, N_("A list has {most} characters at most; this one has {count}."), lines=True)
-ANNOUNCEMENT = Field(
+# An answer, or a question that came by letter: what is pasted and longer would be dropped without a word.
+LETTER = ANNOUNCEMENT = Field(
     20_000, N_("The text has {most} characters at most; this one has {count}. Make it shorter."), lines=True
 )
 

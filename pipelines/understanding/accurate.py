@@ -26,7 +26,7 @@ from pipelines.understanding.calibration import (
     version,
 )
 from pipelines.understanding.sentiment import Sentiment, Topic
-from pipelines.understanding.signs import forms, marks, turns
+from pipelines.understanding.signs import forms, marks, turns, verdicts
 
 WIDER = 2.0  # of the vector among what is weighed for Dutch: the numbers in it are small
 SHARE = (
@@ -72,10 +72,11 @@ def plain_of(vectors: np.ndarray, weights: np.ndarray) -> np.ndarray:
 
 
 def inputs(vectors: np.ndarray, lean: np.ndarray, texts: Sequence[str]) -> np.ndarray:
-    """Return what is weighed for Dutch texts: vector, lean and its size, and what words, rules and `turns` find."""
+    """Return what is weighed for Dutch texts: vector, lean and its size, and what words, rules and both signs find."""
     rule_features = np.array([words_and_rules.read(text)[0][1:] for text in texts], dtype=np.float32)
     signs = np.array(turns.of(texts, rule_features[:, 0].tolist()), dtype=np.float32)
-    return np.hstack([vectors * WIDER, lean[:, None], np.abs(lean)[:, None], rule_features, signs])
+    said = np.array(verdicts.of(texts), dtype=np.float32)
+    return np.hstack([vectors * WIDER, lean[:, None], np.abs(lean)[:, None], rule_features, signs, said])
 
 
 def dutch_inputs(texts: Sequence[str], weights: dict[str, np.ndarray]) -> np.ndarray:

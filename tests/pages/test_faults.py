@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import errno
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,8 +13,14 @@ import streamlit as st
 from streamlit import config
 
 from pages.shared import faults
+from pages.shared.actions import sentence
+from pages.shared.i18n import use_language
 from pipelines.runs.backup import write
+from pipelines.settings import files as configuration_files
+from pipelines.settings import network
+from pipelines.settings.editing import history, tables
 from pipelines.sources import last_good
+from pipelines.support.errors import ConfigError
 from tests.pages import test_states
 from tests.pages.school import shown, visit
 from tests.pages.test_states import MENU, NOW, SAMPLE, each_page, in_each_language, read
@@ -269,6 +276,55 @@ def test_what_may_not_be_read_says_so(sample, what, script, language):
         assert is_there(text, script, language) or script in test_states.WITHOUT_FIGURES
     else:
         assert CLOSED[language] in text
+
+
+def test_a_folder_that_may_not_be_looked_into_is_a_fault_in_words_and_never_a_crash(tmp_path, monkeypatch):
+    shut = tmp_path / "shut"
+    shut.mkdir()
+    (shut / "organisation.toml").write_text("", encoding="utf-8")
+    monkeypatch.setenv("WEERKLANK_DATA", str(shut))
+    for place in tmp_path.parents:
+        if place.stat().st_uid == os.geteuid() and place != Path("/"):
+            place.chmod(0o755)
+    tmp_path.chmod(0o755)
+    shut.chmod(0)
+    try:
+        with as_nobody():
+            reads = (
+                lambda: network.of_folder(shut),
+                lambda: network.backups_of(shut),
+                lambda: tables.read(shut, "organisation.toml"),
+                lambda: configuration_files.document(shut / "organisation.toml"),
+            )
+            for each in reads:
+                with pytest.raises(ConfigError, match="the user that runs Weerklank has no right to it"):
+                    each()
+            assert history.changes(shut) == ()
+            assert files.journals(shut / "warehouse.duckdb") == []
+    finally:
+        shut.chmod(0o700)
+
+
+@in_each_language
+def test_what_cannot_be_written_is_named_as_people_name_it(tmp_path, monkeypatch, language):
+    monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("WEERKLANK_CONFIG", str(tmp_path / "data" / "config"))
+    (tmp_path / "data" / "config").mkdir(parents=True)
+    (tmp_path / "data" / "config" / "organisation.toml").touch()
+    full = OSError(errno.ENOSPC, "No space left on device")
+    with use_language(language):
+        said = [
+            sentence(configuration_files.unwritable(tmp_path / "data" / path, full))
+            for path in ("config/goals.toml", "config", "settings", "settings/000001.json", "logo.png")
+        ]
+    data = {
+        "nl": "In de map met de gegevens kan niet worden geschreven: de schijf is vol. Er is niets veranderd.",
+        "en": "The folder with the data cannot be written: the disk is full. Nothing was changed.",
+    }[language]
+    folder = {"nl": "In de map met de configuratie kan", "en": "The folder with the configuration cannot"}
+    assert said[0].startswith({"nl": "goals.toml kan niet", "en": "goals.toml cannot"}[language])
+    assert said[1].startswith(folder[language])
+    assert said[2:] == [data] * 3
 
 
 def test_every_page_of_the_menu_was_tried():

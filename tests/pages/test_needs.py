@@ -2,8 +2,8 @@
 
 import pytest
 
-from pages.shared import login
 from pages.shared import page as frame
+from pages.shared.menu import needs
 from pipelines.access import matrix
 from pipelines.access.person import ROLES
 from tests.pages.school import scripts
@@ -14,12 +14,12 @@ SCRIPTS = scripts()
 
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_every_page_declares_a_need_of_the_matrix(script):
-    assert login.need_of(script) in matrix.needs()
-    assert any(matrix.may(person(role), login.need_of(script)) for role in ROLES)
+    assert needs.need_of(script) in matrix.needs()
+    assert any(matrix.may(person(role), needs.need_of(script)) for role in ROLES)
 
 
 def test_a_page_without_a_need_cannot_be_opened():
     assert len(SCRIPTS) >= 13
     with pytest.raises(TypeError, match="need"):
         frame.page("Mentions", ("mentions",))
-    assert login.need_of("pages/nowhere.py") == "" and not matrix.may(person(*ROLES), "")
+    assert needs.need_of("pages/nowhere.py") == "" and not matrix.may(person(*ROLES), "")

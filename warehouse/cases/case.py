@@ -58,8 +58,11 @@ class Case:
         return self.owner_id if self.claim_until is not None and self.claim_until > now else None
 
     def late(self, now: dt.datetime) -> str | None:
-        """Return which promise is past (due: office hours; promise: 24 hours); None when neither, or when answered."""
-        if self.first_answer_at is not None or not self.is_open:
+        """Return which promise is past (due: office hours; promise: 24 hours); None when neither, or when answered.
+
+        A possible threat waits for no clock.
+        """
+        if self.first_answer_at is not None or not self.is_open or self.level >= 3:
             return None
         if now > self.promise_at:
             return "promise"

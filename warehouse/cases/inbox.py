@@ -30,7 +30,8 @@ def waiting(
 ) -> tuple[Case, ...]:
     """What waits for an answer?
 
-    Rows: one per open case, the gravest first and of those what is due first; of this department, None for all.
+    Rows: one per open case: incidents and possible threats first, then what is due first by either clock, and last what
+        waits for somebody else; of this department, None for all.
     Counts: drills too; closed cases not.
     Empty: ().
     Raises: nothing.
@@ -42,7 +43,7 @@ def waiting(
         select * from cases
         where state not in ('answered', 'no_answer_needed', 'not_ours')
             and ($department is null or department = $department)
-        order by level >= 3 desc, due_at, case_id
+        order by state = 'incident' or level >= 3 desc, state = 'waiting', least(due_at, promise_at), case_id
         limit $most
         """,
         {"department": department, "most": most},

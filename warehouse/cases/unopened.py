@@ -15,6 +15,13 @@ _STORIES = """
     left join sentiments on sentiments.item_id = stories.item_id
     left join threat_signals on threat_signals.item_id = stories.item_id
     where stories.subject = $subject and stories.is_about and stories.kind <> 'own'
+        and not exists (from cases where cases.story_id = stories.story_id)
+"""
+# What opened an answered case again waits with that one.
+_REACTED = """
+        and not exists (
+            from case_events where case_events.act = 'reaction' and case_events.note = stories.story_id
+        )
 """
 
 
@@ -51,14 +58,14 @@ def unopened(
     Counts: each story once.
     Empty: ().
     Raises: nothing.
-    Source: stories, items, sentiments, threat_signals, cases.
+    Source: stories, items, sentiments, threat_signals, cases, case_events.
     """
     rows = named(
         con,
         _STORIES
+        + _REACTED
         + """
             and stories.published_at >= $first
-            and not exists (from cases where cases.story_id = stories.story_id)
         order by stories.published_at desc, stories.story_id
         limit $most
         """,
@@ -81,7 +88,6 @@ def story(con: duckdb.DuckDBPyConnection, subject: str, story_id: str) -> Unopen
         _STORIES
         + """
             and stories.story_id = $story
-            and not exists (from cases where cases.story_id = stories.story_id)
         """,
         {"subject": subject, "story": story_id},
     )

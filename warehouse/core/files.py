@@ -25,7 +25,10 @@ JOURNALS = (".wal", ".wal.checkpoint", ".wal.recovery")
 
 def journals(path: Path) -> list[Path]:
     """Which write-ahead logs lie beside this file? With what they hold the warehouse is whole, without it not."""
-    return [journal for end in JOURNALS if (journal := Path(f"{path}{end}")).exists()]
+    try:
+        return [journal for end in JOURNALS if (journal := Path(f"{path}{end}")).exists()]
+    except PermissionError:  # of a folder that may not be looked into; what opens the file says so
+        return []
 
 
 def size(path: Path) -> int:

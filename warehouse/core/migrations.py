@@ -18,7 +18,7 @@ import duckdb
 from warehouse.core import VERSION, fault_messages, files, metadata
 from warehouse.core.contract import Contract, contracts
 from warehouse.core.errors import StorageWrong, UpgradeFailed, WarehouseNewer, WarehouseOthers
-from warehouse.storage import sentences
+from warehouse.storage import estimates, sentences
 
 FOLDER = Path(__file__).parent / "changes"
 ROOM = FOLDER.parents[1]
@@ -152,6 +152,8 @@ def bring_up_to_date(con: duckdb.DuckDBPyConnection, url: str) -> None:
     except BaseException:
         con.execute("rollback")
         raise
+    if is_lake(con):
+        estimates.note_empty(con)
 
 
 def _bring(con: duckdb.DuckDBPyConnection, known: Mapping[str, str], url: str) -> None:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
+SPARED = 4  # the newest days are tried by themselves where they are at most a fourth of all
+
+
 @dataclass(frozen=True)
 class MentionRow:
     """What is known of one item that mentions the subject?
@@ -74,24 +77,49 @@ def search(
     offset: int = 0,
     after: tuple[dt.datetime, str] | None = None,
     order: str = "newest",
+    total: int | None = None,
 ) -> tuple[MentionRow, ...]:
     """Which mentions are behind this, the newest first or in another of ORDERS?
 
     Rows: one per story (grouped) or item, at most `limit` from `offset` on; after (newest first only): behind it.
+    total: how many there are, where that is known: then of many the newest are looked for in the newest days.
     Counts: stories as `reputation.mentions` does; words and source are looked for in every copy.
     Empty: ().
     Raises: nothing.
     Source: mention_items and stories, sightings where a source is asked for.
     """
-    sql, parameters = asked.statement(con, filters)
+    since = _since(filters, offset + limit, total) if order == "newest" and after is None else None
+    page = _page(con, filters, since, limit, offset, after, order)
+    if since is not None and len(page) < limit:
+        page = _page(con, filters, None, limit, offset, after, order)
+    rows = _rows(con, filters.subject, {row[0]: row[3] for row in page}, [row[1] for row in page])
+    order_of = {row[0]: place for place, row in enumerate(page)}
+    return tuple(sorted(rows, key=lambda row: order_of[row.item_id]))
+
+
+def _since(filters: Filter, wanted: int, total: int | None) -> dt.date | None:
+    """From which day on do twice as many count as are wanted, if all days are alike? None where that spares little."""
+    if not total:
+        return None
+    days = -(-filters.period.days * wanted * 2 // total) + 1
+    return filters.period.end - dt.timedelta(days=days) if days * SPARED < filters.period.days else None
+
+
+def _page(
+    con: duckdb.DuckDBPyConnection,
+    filters: Filter,
+    since: dt.date | None,
+    limit: int,
+    offset: int,
+    after: tuple[dt.datetime, str] | None,
+    order: str,
+) -> list[tuple[str, dt.date, dt.datetime, int]]:
+    sql, parameters = asked.statement(con, filters, since)
     parameters |= {"limit": limit, "offset": offset}
     if after is not None:
         sql = f"select * from ({sql}) where (-epoch_us(published_at), item_id) > (-epoch_us($at::timestamp), $item)"
         parameters |= {"at": after[0].astimezone(dt.UTC).replace(tzinfo=None), "item": after[1]}
-    page = con.execute(f"{sql} order by {ORDERS[order]} limit $limit offset $offset", parameters).fetchall()
-    rows = _rows(con, filters.subject, {row[0]: row[3] for row in page}, [row[1] for row in page])
-    order_of = {row[0]: place for place, row in enumerate(page)}
-    return tuple(sorted(rows, key=lambda row: order_of[row.item_id]))
+    return con.execute(f"{sql} order by {ORDERS[order]} limit $limit offset $offset", parameters).fetchall()
 
 
 def _rows(

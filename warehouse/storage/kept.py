@@ -62,7 +62,8 @@ def _cursor(
             leases.attach(con, lake)
             # Files of a lake are written once: what was read of their last page stays true.
             con.execute(
-                "set parquet_metadata_cache = true; set validate_external_file_cache = 'NO_VALIDATION'"
+                "set global parquet_metadata_cache = true;"
+                " set global validate_external_file_cache = 'NO_VALIDATION'"
             )
         except BaseException:
             con.close()

@@ -24,6 +24,12 @@ _SCHEME = re.compile(r"[A-Za-z][\w+.-]+:")
 _PARTS = re.compile(r"(?i)(?:^|\s)(?:host|hostaddr|dbname|user|password)\s*=")
 _POSTGRES = re.compile(r"(?i)postgres(?:ql)?:")
 _passwords: dict[str, str] = {}
+# A server that hangs is asked four times, for ten seconds each: parts of 5 MB leave time for a slow line. What reads
+# and writes it must be who its certificate says, by whichever client. Global: each question has a session of its own.
+S3_MANNERS = (
+    "set global http_timeout = 10; set global s3_uploader_max_filesize = '50GB';"
+    " set global enable_server_cert_verification = true; set global enable_curl_server_cert_verification = true"
+)
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,14 @@ def file_of(url: str) -> Path | None:
         return Path(url)
     lake = of(url)
     return None if lake.is_on_server else Path(lake.catalogue).absolute()
+
+
+def is_in_bucket(url: str) -> bool:
+    """Are the data of this warehouse in S3, where a bucket may keep earlier versions? False where it cannot be read."""
+    try:
+        return not is_file(url) and "://" in of(url).data
+    except Wrong:
+        return False
 
 
 def without_secrets(url: str) -> str:
@@ -95,11 +109,11 @@ def as_settings(url: str) -> str:
         return settings.written(file=str(Path(url).absolute()))
     lake = of(url)
     if not lake.is_on_server:
-        return settings.written(catalogue=str(Path(lake.catalogue).absolute()), data=lake.data)
+        return settings.written(catalogue=str(Path(lake.catalogue).absolute()), data=lake.data, s3=lake.s3)
     parts = conninfo.read(lake.catalogue.removeprefix("postgres:"))
     names = {"host": "host", "port": "port", "dbname": "database", "user": "user"}
     server = {ours: parts[theirs] for theirs, ours in names.items() if theirs in parts}
-    return settings.written(catalogue=settings.POSTGRES, data=lake.data, server=server)
+    return settings.written(catalogue=settings.POSTGRES, data=lake.data, server=server, s3=lake.s3)
 
 
 def of(url: str) -> Lake:
@@ -155,8 +169,12 @@ def make_ready(con: duckdb.DuckDBPyConnection, lake: Lake, name: str = "warehous
         con.execute(
             f"create temporary secret {name}_catalogue (type postgres{_option('password', lake.password)})"
         )
+    if "://" in lake.data:
+        con.execute(S3_MANNERS)
+    if ca := lake.s3.get("ca"):
+        con.execute(f"set global ca_cert_file = '{quoted(ca)}'")
     if lake.s3:
-        options = "".join(_option(key, value) for key, value in lake.s3.items())
+        options = "".join(_option(key, value) for key, value in lake.s3.items() if key != "ca")
         con.execute(f"create temporary secret {name}_data (type s3, scope '{quoted(lake.data)}'{options})")
 
 

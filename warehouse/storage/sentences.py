@@ -41,9 +41,37 @@ OTHER_PLACE = N_(
     "The data of this warehouse are in another place than the one that is given now. Nothing was changed. Give the"
     " place in which they are."
 )
+WHICH_PLACE = N_(
+    "The place of the data of the warehouse is neither a folder nor an address such as s3://bucket/folder/. Keys never"
+    " stand in it; docs/method/scale.md shows how it is written."
+)
 DATA_AWAY = N_(
-    "The place with the data of the warehouse cannot be reached or refuses its key. Nothing was changed. Look whether"
-    " it is there and whether address and key are right."
+    "The server with the data of the warehouse does not answer. Nothing was changed, and what was stored stays. Look"
+    " whether it runs and whether its address is right; then this goes on by itself."
+)
+DATA_BUSY = N_(
+    "The server with the data of the warehouse is too busy or has a fault of its own; it was asked several times."
+    " Nothing was changed. Try again later; if it stays so, ask who keeps it."
+)
+DATA_REFUSED = N_(
+    "The server with the data of the warehouse refuses the key, or the key may not do this there. Nothing was changed."
+    " Look whether key and region are right and still valid, and what that key may do."
+)
+DATA_CLOCK = N_(
+    "The clock of this machine differs too much from that of the server with the data, which therefore refuses every"
+    " question. Nothing was changed. Set the clock right; then this goes on by itself."
+)
+NO_BUCKET = N_(
+    "The server with the data of the warehouse has no bucket of that name. Make it there, or mend the name. Nothing was"
+    " changed."
+)
+DATA_LOST = N_(
+    "A file with data of the warehouse is not in its place, though the catalogue names it. Nothing was changed. Look"
+    " whether somebody moved or removed files there; otherwise put back the last backup."
+)
+UNTRUSTED = N_(
+    "A server of the warehouse shows a certificate that is not trusted here: it has expired, is of another name, or was"
+    " given by an unknown authority. Nothing was changed. Renew it, or name its authority in warehouse.toml."
 )
 MOVED_ON = N_("Another changed the same rows of the warehouse meanwhile. Nothing was stored; try again.")
 HALF_MOVED = N_(
@@ -73,13 +101,22 @@ _SAID = tuple(
         (r"authentication failed|no password supplied|no pg_hba\.conf entry|role \S+ does not exist"
          r"|not permitted to log in|fe_sendauth", REFUSED),
         (r"database \"[^\"]*\" does not exist", NO_DATABASE),
+        (r"certificate verify failed|peer certificate|root certificate file|certificate for \S+ does not match"
+         r"|SSL server verification|does not support SSL|SSL CA cert", UNTRUSTED),
+        (r"RequestTimeTooSkewed|RequestExpired", DATA_CLOCK),
+        (r"NoSuchBucket", NO_BUCKET),
+        (r"\(HTTP (?:code )?(?:30[17]|40[013])\b|InvalidAccessKeyId|SignatureDoesNotMatch|AccessDenied|ExpiredToken"
+         r"|AuthorizationHeaderMalformed", DATA_REFUSED),
+        (r"\(HTTP (?:code )?404\b|Cannot open file .*\.parquet.*No such file|No files found that match", DATA_LOST),
+        (r"\(HTTP (?:code )?(?:429|5\d\d)\b|SlowDown", DATA_BUSY),
+        (r"error for HTTP|\bHTTP\b.*(?:error|code|\d{3})|could not resolve hostname", DATA_AWAY),
         (r"invalid connection option|missing \"=\"|unterminated quoted|invalid (?:port|integer|sslmode|uri)", UNCLEAR),
         (r"connection refused|could not translate host|timeout expired|no route to host|network is unreachable"
          r"|server closed the connection|connection to server .* failed|terminating connection|too many clients"
-         r"|starting up|shutting down|no connection to the server|could not receive data|could not send data", AWAY),
+         r"|starting up|shutting down|no connection to the server|could not receive data|could not send data"
+         # What a statement or an answer under way says, where another has met the server's end.
+         r"|attempting to fetch from an unsuccessful|current transaction is aborted", AWAY),
         (r"permission denied for|must be owner of", NO_RIGHT),
-        (r"\bHTTP\b.*(?:error|code|\d{3})|could not resolve hostname|accessdenied|nosuchbucket"
-         r"|s3://.*(?:denied|not found)", DATA_AWAY),
         (r"conflict|could not serialize", MOVED_ON),
     )
 )  # fmt: skip

@@ -20,7 +20,15 @@ S3_KEYS = {
     "secret": "AWS_SECRET_ACCESS_KEY",
     "session_token": "AWS_SESSION_TOKEN",
 }
-S3_PLAIN = {"region": "AWS_REGION", "endpoint": "AWS_ENDPOINT_URL"}
+S3_PLAIN = {
+    "region": "AWS_REGION",
+    "endpoint": "AWS_ENDPOINT_URL",
+    "ca": "AWS_CA_BUNDLE",
+    "url_style": "WEERKLANK_S3_STYLE",
+}
+STYLES = ("path", "vhost")
+# A key of S3 may be part of such an address for DuckDB; the catalogue would keep it, and every error repeat it.
+_BUCKET = re.compile(r"(?i)s3://[\w.-]+(?:/[\w./ =+-]*)?")
 TOP = {"file", "catalogue", "data", POSTGRES, "s3"}
 SERVER = {"host", "port", "database", "user", "sslmode", "sslrootcert"}
 A_NAME = re.compile(r"[A-Za-z_]\w*")
@@ -91,25 +99,41 @@ def read(path: Path) -> Storage:
 
 def s3_of(table: Mapping[str, object], data: str) -> dict[str, str]:
     """Return what DuckDB must know to reach the data, where they are in S3: keys by name, region, server."""
-    if not data.lower().startswith("s3://"):
+    if "://" not in data:
         return {}
-    known = {name: _text(table, name) or os.environ.get(usual, "") for name, usual in S3_PLAIN.items()}
+    if not _BUCKET.fullmatch(data):
+        hide_secrets.remember_addresses([data])
+        raise Wrong(sentences.WHICH_PLACE)
+    known = {
+        name: _text(table, name) or os.environ.get(usual, "").strip() for name, usual in S3_PLAIN.items()
+    }
+    if known["url_style"] and known["url_style"] not in STYLES:
+        raise Wrong(sentences.FIELD, field="s3.url_style")
+    if known["ca"] and not Path(known["ca"]).is_file():
+        raise Wrong(sentences.FIELD, field="s3.ca")
     for name, usual in S3_KEYS.items():
         known[name] = _secret(table, name, f"s3.{name}") if name in table else os.environ.get(usual, "")
         hide_secrets.remember(known[name])
     if known["endpoint"]:
         # A server of one's own: its buckets stand in the path, and it is asked as its address says.
         kind, _, host = known["endpoint"].rpartition("://")
+        if "@" in host or "?" in host:
+            hide_secrets.remember_addresses([known["endpoint"]])
+            raise Wrong(sentences.FIELD, field="s3.endpoint")
         known |= {
             "endpoint": host.rstrip("/"),
-            "url_style": "path",
-            "use_ssl": "false" if kind == "http" else "true",
+            "url_style": known["url_style"] or "path",
+            "use_ssl": "false" if kind.lower() == "http" else "true",
         }
     return {name: value for name, value in known.items() if value}
 
 
 def written(
-    file: str = "", catalogue: str = "", data: str = "", server: Mapping[str, str] | None = None
+    file: str = "",
+    catalogue: str = "",
+    data: str = "",
+    server: Mapping[str, str] | None = None,
+    s3: Mapping[str, str] | None = None,
 ) -> str:
     """Return a warehouse.toml that says this, with names in the place of keys."""
     told: dict[str, str] = {"file": file} if file else {"catalogue": catalogue, "data": data or "…"}
@@ -120,6 +144,11 @@ def written(
         lines += ['password = "WEERKLANK_DB_PASSWORD"  # the name of the key in the environment']
     if "://" in data:
         lines += ["", "[s3]", 'key_id = "AWS_ACCESS_KEY_ID"', 'secret = "AWS_SECRET_ACCESS_KEY"']
+        told = {name: value for name, value in (s3 or {}).items() if name in S3_PLAIN}
+        if "endpoint" in told:
+            kind = "http" if (s3 or {}).get("use_ssl") == "false" else "https"
+            told["endpoint"] = f"{kind}://{told['endpoint']}"
+        lines += [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in told.items()]
     return "\n".join(lines)
 
 

@@ -11,8 +11,8 @@ from pages.server.access.front_door import Door
 from pages.server.access.names import Known
 from pages.shared import login
 from pipelines import settings
-from pipelines.access.logins import access_file, entering, listening
-from pipelines.settings import network, secrets
+from pipelines.access.logins import access_file, asking, entering, listening
+from pipelines.settings import network
 from pipelines.support import private_files
 from pipelines.support.errors import ConfigError, PipelineError
 
@@ -37,11 +37,11 @@ def decide(told: network.Server) -> Door:
     address = config.get_option("server.address")
     private_files.begin()
     try:
-        lacks = secrets.login_lacks(config.get_option("secrets.files"))
-        if lacks is None and access_file.known().access.links:
-            lacks = ()
+        files = config.get_option("secrets.files")
+        lacks = asking.lacks(files)
         listening.must_be_known(address)
         login.stands_open = listening.judge(address, lacks, bool(told.proxies))
+        asking.must_not_be_gone(files, told)
     except PipelineError as error:
         print(error, file=sys.stderr, flush=True)
         sys.exit(WRONG)
@@ -62,6 +62,7 @@ def decide(told: network.Server) -> Door:
         named.add(address.lower())
     # Streamlit takes these from whoever sends them, and asks nobody for a login any more; ours go by access.toml.
     trusted = frozenset(name.lower() for name in config.get_option("server.trustedUserHeaders") or {})
+    login.stay_closed()
     identity.take_over()
     provider.complete()
     greet()

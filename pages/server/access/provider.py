@@ -73,6 +73,10 @@ def used(claims: Mapping[str, Any]) -> dict[str, Any]:
         for name, told in kept.items()
     }
     named = {group.name for group in access.groups}
+    of_whom = access.belonging
+    if of_whom and of_whom.claim not in USED:
+        said = of_whom.said(claims)
+        kept[of_whom.claim] = sorted(said, key=lambda each: each not in of_whom.ours)
     for claim in access.claims:
         told = claims.get(claim)
         groups = [told] if isinstance(told, str) else told if isinstance(told, list) else []

@@ -58,10 +58,9 @@ def controls(page: Page, says: bool = False) -> None:
     asked = st.query_params.get("note")
     with st.container(horizontal=True, key="wk-notes"):
         adds = st.button(_("Add a note"), key="note-add")
-        if picking():
-            st.button(_("Stop pointing out"), key="note-stop", on_click=_leave)
-        else:
-            st.button(_("Point out in the chart"), key="note-pick", on_click=_begin)
+        # One button under two names: what is pressed keeps the focus.
+        name, does = (_("Stop pointing out"), _leave) if picking() else (_("Point out in the chart"), _begin)
+        st.button(name, key="note-pick", on_click=does)
         lists = st.button(_("All notes"), key="note-all")
     if picking():
         text = _("Choose the week of the note in a chart.")
@@ -163,9 +162,11 @@ def _form(page: Page, settings: Settings, event: Event, old: Event | None) -> No
 
 
 def _act(act: Callable[[], str]) -> None:
-    actions.attempt(act)
-    _leave()
-    st.rerun()
+    if actions.attempt(act):
+        _leave()
+        st.rerun()
+    # What was typed stays, and what went wrong stands beside it, not on the page behind it.
+    actions.last_message()
 
 
 def _save(settings: Settings, note: Note, old: Event | None) -> str:

@@ -12,14 +12,17 @@ import streamlit as st
 from pages.shared import login
 from pages.shared.html import Html, tag
 from pages.shared.i18n import _, language
-from pages.shared.menu import own, saved_views
+from pages.shared.menu import needs, own, saved_views
 from pages.shared.page import link
 from pipelines.access import matrix
+from pipelines.access.person import Person
 
 # What stands in the bar of a phone, by path; the other pages are one touch further.
 # Who has fewer of these than fit has the next of them.
 MOST_USED = ("", "goals", "announcement", "mentions", "channels", "alerts", "webcare")
 FIT = 5
+# Whose work it is to answer, and nothing above that, has that first.
+ANSWERING = ("webcare", "alerts", "mentions", "", "announcement")
 
 # A group of more pages is one word that opens, so that the bar stays one line on a screen of 1280.
 MOST_SHOWN = 4
@@ -46,7 +49,7 @@ def opened(groups: Groups) -> Groups:
     if found.state != "in":
         return {}
     may = {
-        name: [page for page in pages if matrix.may(found.person, login.need_of(_script(page)))]
+        name: [page for page in pages if matrix.may(found.person, needs.need_of(_script(page)))]
         for name, pages in groups.items()
     }
     return {name: pages for name, pages in may.items() if pages}
@@ -54,13 +57,13 @@ def opened(groups: Groups) -> Groups:
 
 def _script(page: st.Page) -> str:
     # Streamlit says a page's address, and keeps where its script stands to itself.
-    return page._page.relative_to(login.ROOT).as_posix() if isinstance(page._page, Path) else ""
+    return page._page.relative_to(needs.ROOT).as_posix() if isinstance(page._page, Path) else ""
 
 
 def menu(groups: Groups, current: st.Page) -> Html:
     """Return the menu: once wide, by groups, and once for a phone; the style sheet shows one of them."""
     known = {page.url_path: page for pages in groups.values() for page in pages}
-    paths = [path for path in MOST_USED if path in known][:FIT]
+    paths = [path for path in most_used(login.person()) if path in known][:FIT]
     used = [_link(known[path], current) for path in paths]
     others = current.url_path not in paths
     more = tag(
@@ -96,6 +99,13 @@ def menu(groups: Groups, current: st.Page) -> Html:
         class_="wk-menu",
         aria_label=_("Menu"),
         lang=language(),
+    )
+
+
+def most_used(person: Person) -> tuple[str, ...]:
+    """Return the pages that this person uses most, by path, the first one first."""
+    return (
+        ANSWERING if "webcare" in person.roles and person.roles <= {"webcare", "communication"} else MOST_USED
     )
 
 

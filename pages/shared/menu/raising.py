@@ -1,5 +1,7 @@
 """Draw the button “Report a threat” on every page, for who may: on a telephone two touches, with words and a photo."""
 
+import datetime as dt
+
 import streamlit as st
 
 from pages.shared import login
@@ -9,6 +11,7 @@ from pages.shared.page import now
 from pipelines.access import matrix
 from pipelines.access.person import Person
 from pipelines.cases.alerts import reporting
+from pipelines.cases.alerts.watching import heartbeat
 from pipelines.sources import last_good
 from pipelines.support import typed_text
 from pipelines.support.errors import PipelineError
@@ -31,14 +34,24 @@ def draw() -> None:
             st.dialog(_("Report a threat"), width="small")(_form)(found.person)
 
 
-def _form(person: Person) -> None:
-    st.html(
-        tag(
-            "p",
-            _("In acute danger call 112 first. Who is on duty gets a message at once, at the highest level."),
-            class_="wk-said wk-said-bad",
+def told(at: dt.datetime) -> str:
+    """Return what a report does now: nobody relies on a message that goes to nobody."""
+    alerting = heartbeat.look()
+    if not alerting.is_configured:
+        return _(
+            "In acute danger call 112 first. Nobody gets a message of this report, as nobody is set up for alerts:"
+            " call whoever is on duty yourself."
         )
-    )
+    if alerting.is_late(at):
+        return _(
+            "In acute danger call 112 first. Whether a message goes out is not certain now: call whoever is on duty"
+            " yourself too."
+        )
+    return _("In acute danger call 112 first. Who is on duty gets a message at once, at the highest level.")
+
+
+def _form(person: Person) -> None:
+    st.html(tag("p", told(now()), class_="wk-said wk-said-bad"))
     st.html(tag("a", _("Call 112"), href="tel:112", class_="wk-button"))
     said = st.text_area(_("What is going on (optional)"), max_chars=typed_text.NOTE.most, key="wk-raise-said")
     photo = st.file_uploader(_("Photo or screenshot (optional)"), type=PHOTOS, key="wk-raise-photo")

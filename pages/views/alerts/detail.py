@@ -12,7 +12,7 @@ from pages.shared.page import Page, link
 from pages.views.alerts import listed, weekly_test
 from pages.views.alerts.evidence import evidence
 from pipelines.access import matrix
-from pipelines.access.person import Person
+from pipelines.access.person import SCHEDULE, Person
 from pipelines.cases import changing
 from pipelines.cases.alerts import acting, ending, spool
 from pipelines.sources import last_good
@@ -20,7 +20,7 @@ from pipelines.support import typed_text
 from text.alert_words import ACTS, CHECKLIST, STATES
 from warehouse.cases import inbox
 from warehouse.cases.alerts import board
-from warehouse.cases.alerts.alert import TEST, Alert
+from warehouse.cases.alerts.alert import TEST, Alert, AlertEvent
 from warehouse.cases.alerts.board import AlertDossier
 from warehouse.cases.alerts.course import FALSE_ALARM
 
@@ -118,7 +118,7 @@ def _story(person: Person, alert: Alert) -> None:
 def _dossier(page: Page, found: AlertDossier) -> None:
     """Draw what happened, with its time, and who was told by what way."""
     steps = [
-        (event.happened_at, event.person, _(ACTS.get(event.act, event.act)), _said(event.act, event.note))
+        (event.happened_at, _who(event), _(ACTS.get(event.act, event.act)), _said(event.act, event.note))
         for event in found.events
     ]
     with st.expander(_("Dossier, with times")):
@@ -142,6 +142,11 @@ def _told(page: Page, found: AlertDossier) -> Html | None:
         for message in found.messages
     ]  # fmt: skip
     return join(tag("h3", _("Who was told")), tag("ol", *rows)) if rows else None
+
+
+def _who(event: AlertEvent) -> str:
+    """Return who did it; what went by itself has no name of a person."""
+    return _("the schedule") if event.person_id == SCHEDULE.id else event.person
 
 
 def _said(act: str, note: str | None) -> str | None:

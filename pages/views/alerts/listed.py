@@ -13,6 +13,7 @@ from pipelines.access import matrix
 from pipelines.access.person import Person
 from pipelines.cases import propose
 from pipelines.cases.alerts import acting
+from pipelines.cases.alerts.reporting import NOTHING
 from pipelines.cases.alerts.rules.rule import KINDS
 from pipelines.sources import last_good
 from text.alert_words import LEVELS
@@ -26,6 +27,11 @@ def draw(page: Page, person: Person, alerts: Sequence[Alert]) -> None:
         with st.container(key=f"wk-alert-{alert.alert_id}"):
             st.html(tag("div", line(page, person, alert), class_="wk-mentions"))
             act_button(page, person, alert)
+
+
+def place(alert: Alert, now: dt.datetime) -> tuple[bool, int, bool, float]:
+    """Return where it stands: what is real before a drill, the gravest first, then of whom nobody acts, the newest."""
+    return alert.is_drill, -alert.level, alert.acts(now) is not None, -alert.level_at.timestamp()
 
 
 def act_button(page: Page, person: Person, alert: Alert) -> None:
@@ -84,6 +90,8 @@ def drill_badge(alert: Alert) -> Html | None:
 
 def rule_title(alert: Alert) -> str:
     """Return what kind of alert it is."""
+    if alert.is_drill:
+        return _("A drill")
     kind = KINDS.get(alert.key.partition(":")[0])
     if kind:
         return _(kind.title)
@@ -92,7 +100,7 @@ def rule_title(alert: Alert) -> str:
 
 def title(person: Person, alert: Alert) -> str:
     """Return its title; of a possible threat what was written is for fewer."""
-    return alert.title if may_read(person, alert) else rule_title(alert)
+    return alert.title if may_read(person, alert) and alert.title != NOTHING else rule_title(alert)
 
 
 def may_read(person: Person, alert: Alert) -> bool:

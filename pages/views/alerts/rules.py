@@ -77,9 +77,9 @@ def _one(page: Page, person: Person, rule: Rule, day: dt.datetime) -> None:
                 said,
             )
         )
+        if not rule.is_on:
+            st.html(tag("p", _("This rule is switched off."), class_="wk-small"))
         if not matrix.may_do(person, "alerts.switch"):
-            if not rule.is_on:
-                st.html(tag("p", _("This rule is switched off."), class_="wk-small"))
             return
         with st.container(horizontal=True):
             if st.button(_("Switch off") if rule.is_on else _("Switch on"), key=f"rule-{rule.name}"):
@@ -87,7 +87,7 @@ def _one(page: Page, person: Person, rule: Rule, day: dt.datetime) -> None:
                     lambda: switching.switch(person, folder(), rule, not rule.is_on),
                     _("The rule is switched off.") if rule.is_on else _("The rule is switched on."),
                 )
-            with st.popover(_("Change")):
+            with st.popover(_("Adjust")):
                 _form(person, rule)
 
 

@@ -6,7 +6,7 @@ from pages.shared.actions import done
 from pages.shared.i18n import _
 from pages.shared.page import Page
 from pipelines.access.person import Person
-from pipelines.cases import work
+from pipelines.cases import naming, work
 from pipelines.support import typed_text
 from warehouse.cases.case import Case
 
@@ -21,6 +21,15 @@ def buttons(page: Page, case: Case, person: Person) -> None:
                     lambda: work.reopen(person, case.case_id, case.version, "", page.now),
                     _("The case is open again."),
                 )
+        elif case.state == "incident":
+            why = st.text_input(
+                _("Why it is no incident any more"), max_chars=typed_text.TEXT.most, key="case-lower-why"
+            )
+            if st.button(_("No incident any more"), key="case-lower"):
+                done(
+                    lambda: naming.lower(person, case.case_id, case.version, why, page.now),
+                    _("The case waits for an answer again."),
+                )
         elif holder == person.id:
             if case.state == "claimed" and st.button(
                 _("Write an answer"), type="primary", key="case-answering"
@@ -29,7 +38,13 @@ def buttons(page: Page, case: Case, person: Person) -> None:
                     lambda: work.answering(person, case.case_id, case.version, page.now),
                     _("Others see that you are writing an answer."),
                 )
-            if st.button(_("Keep it for another half hour"), key="case-claim"):
+            # Who writes goes on writing.
+            if case.state == "answering" and st.button(_("Keep it for ten minutes more"), key="case-longer"):
+                done(
+                    lambda: work.answering(person, case.case_id, case.version, page.now),
+                    _("You have this case."),
+                )
+            if case.state == "claimed" and st.button(_("Keep it for another half hour"), key="case-claim"):
                 done(
                     lambda: work.claim(person, case.case_id, case.version, page.now), _("You have this case.")
                 )

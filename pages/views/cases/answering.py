@@ -6,36 +6,56 @@ import secrets
 import streamlit as st
 
 from pages.shared.actions import done
+from pages.shared.html import tag
 from pages.shared.i18n import _
 from pages.shared.page import Page
 from pipelines.access.person import Person
-from pipelines.cases import work
+from pipelines.cases import naming, work
 from pipelines.cases.webcare_file import Webcare
 from pipelines.support import typed_text
 from text.case_words import AUDIENCES, KINDS
 from text.local_time import AMSTERDAM
 from warehouse.cases.case import Case
+from warehouse.cases.inbox import Dossier
 
 
-def answer_form(page: Page, webcare: Webcare, case: Case, person: Person) -> None:
-    """Draw the answer; what is typed stays in the browser when somebody else was first."""
-    texts = webcare.texts(case.kind)
+def agreed_texts(webcare: Webcare, case: Case) -> None:
+    """Draw the texts that were agreed on for such a case, each with a button that copies it."""
+    texts = webcare.texts(case.kind) if case.is_open else ()
     if texts:
         with st.expander(_("Texts we agreed on")):
             for one in texts:
-                st.caption(one.title)
-                # It has a button that copies it.
+                # A caption would be Markdown.
+                st.html(tag("p", one.title, class_="wk-small"))
                 st.code(one.text, language=None, wrap_lines=True)
-    # The same press twice is the same answer.
-    key = st.session_state.setdefault(f"_answer-{case.case_id}", secrets.token_hex(8))
+
+
+def answer_form(page: Page, found: Dossier, person: Person) -> None:
+    """Draw the answer of who writes it. What was typed stays when the claim is lost or somebody else was first."""
+    case = found.case
+    mine = case.state == "answering" and case.owner_id == person.id
+    # The same press twice is the same answer; after it a new one begins.
+    given = sum(answer.person_id == person.id for answer in found.answers)
+    name = f"_answer-{case.case_id}-{given}"
+    if mine:
+        st.session_state.setdefault(name, secrets.token_hex(8))
+    key = st.session_state.get(name)
+    if key is None:
+        return
+    with st.container():
+        if not mine:
+            lost = _("You do not have this case any more. Your text stays here until you leave this page.")
+            st.html(tag("p", lost, class_="wk-small"))
     with st.form(f"case-answer-{case.case_id}", border=False):
-        text = st.text_area(_("The answer"), max_chars=typed_text.NOTE.most, key=f"case-answer-{key}")
+        text = st.text_area(
+            _("The answer"), max_chars=typed_text.LETTER.most, height=160, key=f"case-answer-{key}"
+        )
         where = st.text_input(
             _("Address of the answer, where it has one"),
             max_chars=typed_text.ADDRESS.most,
             key=f"case-url-{key}",
         )
-        pressed = st.form_submit_button(_("It is answered"), type="primary")
+        pressed = st.form_submit_button(_("It is answered"), type="primary", disabled=not mine)
     if pressed:
         done(
             lambda: work.answer(person, case.case_id, case.version, text, where, key, page.now),
@@ -49,8 +69,11 @@ def closing_form(page: Page, webcare: Webcare, case: Case, person: Person) -> No
         return
     with st.expander(_("Name it, let it wait, or close it without an answer")):
         _settle(page, webcare, case, person)
+        if case.state == "incident":
+            return
         _wait(page, case, person)
         _close(page, case, person)
+        _incident(page, case, person)
 
 
 def _settle(page: Page, webcare: Webcare, case: Case, person: Person) -> None:
@@ -74,10 +97,14 @@ def _settle(page: Page, webcare: Webcare, case: Case, person: Person) -> None:
         pressed = st.form_submit_button(_("Keep"))
     if pressed:
         done(
-            lambda: work.settle(
+            lambda: naming.settle(
                 person, webcare, case.case_id, case.version, kind, audience, page.now, department
             ),
-            _("The case is named."),
+            _(
+                "It is named a threat: who is on duty is told, and board, communication and security go on with it."
+            )
+            if kind == "threat"
+            else _("The case is named."),
         )
 
 
@@ -113,4 +140,20 @@ def _close(page: Page, case: Case, person: Person) -> None:
         done(
             lambda: work.close(person, case.case_id, case.version, state, why, page.now),
             _("The case is closed."),
+        )
+
+
+def _incident(page: Page, case: Case, person: Person) -> None:
+    with (
+        st.form("case-incident", border=False),
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
+        why = st.text_input(
+            _("Why it is an incident"), max_chars=typed_text.TEXT.most, key="case-incident-why"
+        )
+        pressed = st.form_submit_button(_("Make it an incident"))
+    if pressed:
+        done(
+            lambda: naming.lift(person, case.case_id, case.version, why, page.now),
+            _("It is an incident: it stands on top until somebody says that it is over."),
         )

@@ -17,7 +17,7 @@ def form(page: Page, webcare: Webcare, person: Person) -> None:
     kinds = {name: _(title) for name, title in KINDS.items() if name != "threat"}
     audiences = {name: _(title) for name, title in AUDIENCES.items()}
     with st.expander(_("Bring in a question")), st.form("case-new", clear_on_submit=False, border=False):
-        said = st.text_area(_("What was asked"), max_chars=typed_text.NOTE.most, key="case-said")
+        said = st.text_area(_("What was asked"), max_chars=typed_text.LETTER.most, key="case-said")
         where = st.text_input(
             _("Address, where it has one"), max_chars=typed_text.ADDRESS.most, key="case-where"
         )

@@ -6,18 +6,24 @@ from urllib.parse import quote
 import streamlit as st
 
 from pages.shared import actions, login, states
-from pages.shared.html import join, outside, tag
+from pages.shared.html import Html, join, outside, tag
 from pages.shared.i18n import N_, _, moment, span, translate
 from pages.shared.page import Page, link
 from pages.views.cases import acting, queue, telling
-from pages.views.cases.answering import answer_form, closing_form
+from pages.views.cases.answering import agreed_texts, answer_form, closing_form
 from pipelines.access import matrix
+from pipelines.access.person import SCHEDULE
 from pipelines.cases import changing, clocks
 from pipelines.cases.webcare_file import PLACE, Webcare
-from text.case_words import ACTS, AUDIENCES
+from text.case_words import ACTS, AUDIENCES, KINDS
 from warehouse.cases import inbox
+from warehouse.cases.alerts import evidence
+from warehouse.cases.case import Case, CaseEvent
 from warehouse.cases.inbox import Dossier
 from warehouse.mentions import threat_signals
+
+# Characters of what was written; the rest stands behind the link.
+LONGEST = 1_500
 
 
 def show(page: Page, webcare: Webcare, case_id: str) -> None:
@@ -31,20 +37,45 @@ def show(page: Page, webcare: Webcare, case_id: str) -> None:
             "empty", _("This case is not here"), _("Its address is not whole, or it is kept no longer.")
         )
         return
+    # Each part has a place of its own: what comes or goes above the answer would draw it anew, without what was typed.
+    with st.container():
+        _head(page, webcare, found)
+    writes = matrix.may(person, "cases.write")
+    with st.container():
+        if writes:
+            acting.buttons(page, found.case, person)
+        else:
+            said = _("You may read this case; webcare and communication answer it.")
+            st.html(tag("p", said, class_="wk-small"))
+    with st.container():
+        if writes:
+            answer_form(page, found, person)
+    if writes:
+        agreed_texts(webcare, found.case)
+        closing_form(page, webcare, found.case, person)
+        telling.forms(page, found.case, person)
+    if webcare.protocol:
+        with st.expander(_("What we agreed on")):
+            st.html(tag("p", webcare.protocol, class_="wk-excerpt"))
+    _before(found)
+
+
+def _head(page: Page, webcare: Webcare, found: Dossier) -> None:
+    """Draw what it is, what was said, by when it is to be answered, and who has it."""
     case = found.case
+    facts = (queue.kind(case), _(AUDIENCES[case.audience]), case.outlet, moment(case.seen_at))
     st.html(
         join(
-            tag("h2", case.title, class_="wk-story-title"),
+            tag("h2", queue.title(case), class_="wk-story-title"),
             tag(
                 "p",
                 queue.clock(case, page.now),
-                tag(
-                    "span", " · ".join((queue.kind(case), _(AUDIENCES[case.audience]), moment(case.seen_at)))
-                ),
+                tag("span", " · ".join(fact for fact in facts if fact)),
                 class_="wk-about",
             ),
-            tag("p", case.note, class_="wk-excerpt") if case.note else None,
+            _written(page, case),
             tag("p", *_ways(found, webcare), class_="wk-small"),
+            tag("p", queue.who_answers(webcare, case.department, page.today), class_="wk-small"),
             tag("p", _taken(found, webcare), class_="wk-small"),
         )
     )
@@ -56,33 +87,30 @@ def show(page: Page, webcare: Webcare, case_id: str) -> None:
     held = queue.holder(case, page.now)
     if held:
         st.html(tag("p", held, class_="wk-said wk-said-ask", role="status"))
-    if not matrix.may(person, "cases.write"):
-        st.html(
-            tag("p", _("You may read this case; webcare and communication answer it."), class_="wk-small")
-        )
-    else:
-        acting.buttons(page, case, person)
-        if case.state == "answering" and case.owner_id == person.id:
-            answer_form(page, webcare, case, person)
-        closing_form(page, webcare, case, person)
-        telling.forms(page, case, person)
-    if webcare.protocol:
-        with st.expander(_("What we agreed on")):
-            st.html(tag("p", webcare.protocol))
-    _before(found)
+
+
+def _written(page: Page, case: Case) -> Html | None:
+    """Return what was asked, as far as its title does not say it; that it is gone, where it was taken away since."""
+    texts = page.ask(evidence.texts, case.case_id, None)
+    if not texts or not texts[0].said:
+        return tag("p", _("What was written is not kept here any more."), class_="wk-small")
+    said = texts[0].said.removeprefix(case.title).strip()
+    if not said:
+        return None
+    return tag("p", said if len(said) <= LONGEST else f"{said[:LONGEST]}…", class_="wk-excerpt")
 
 
 def _ways(found: Dossier, webcare: Webcare) -> list:
     case, ways = found.case, []
     if case.url:
-        ways += [outside(case.url, _("Open it where it stands")), " "]
+        ways += [outside(case.url, _("Open it where it stands")), " · "]
     if case.story_id:
         to_story = link("mentions", story=case.story_id)
-        ways += [tag("a", _("Whole story"), href=to_story, target="_self"), " "]
+        ways += [tag("a", _("Whole story"), href=to_story, target="_self"), " · "]
     if webcare.crm and case.url:
         address = webcare.crm.replace(PLACE, quote(case.url, safe=""))
-        ways.append(outside(address, _("Look it up in our own system")))
-    return ways
+        ways += [outside(address, _("Look it up in our own system")), " · "]
+    return ways[:-1]
 
 
 def _why(page: Page, found: Dossier) -> None:
@@ -118,8 +146,8 @@ def _before(found: Dossier) -> None:
             tag("p", answer.text),
             tag(
                 "p",
-                f"{moment(answer.answered_at)} · {answer.person}",
-                join(" · ", outside(answer.url, _("where it stands"))) if answer.url else None,
+                f"{moment(answer.answered_at)} · {_who(answer.person_id, answer.person)}",
+                join(" · ", outside(answer.url, _("Open the answer"))) if answer.url else None,
                 class_="wk-small",
             ),
         )
@@ -128,8 +156,9 @@ def _before(found: Dossier) -> None:
     events = [
         tag(
             "li",
-            f"{moment(event.happened_at)} · {event.person} · {_(ACTS.get(event.act, event.act))}",
-            tag("span", f": {event.note}") if event.note and event.act not in ("settle",) else None,
+            f"{moment(event.happened_at)} · {_who(event.person_id, event.person)} · "
+            f"{_(ACTS.get(event.act, event.act))}",
+            _note(event),
         )
         for event in found.events
     ]
@@ -141,3 +170,20 @@ def _before(found: Dossier) -> None:
             tag("ul", *events, class_="wk-small"),
         )
     )
+
+
+def _who(person_id: str, name: str) -> str:
+    """Return who did it; what went by itself has no name of a person."""
+    return _("the schedule") if person_id == SCHEDULE.id else name
+
+
+def _note(event: CaseEvent) -> Html | None:
+    """Return what stands behind an act: a reason as it was typed, a kind by its name, a story as a way to it."""
+    if not event.note:
+        return None
+    if event.act == "reaction":
+        where = link("mentions", story=event.note)
+        return tag("span", ": ", tag("a", _("Whole story"), href=where, target="_self"))
+    if event.act == "settle":
+        return tag("span", f": {_(KINDS[event.note]) if event.note in KINDS else event.note}")
+    return tag("span", f": {event.note}")

@@ -5,7 +5,7 @@ import datetime as dt
 import streamlit as st
 
 from pages.shared.html import join, tag
-from pages.shared.i18n import _, number, span
+from pages.shared.i18n import N_, _, number, percent, span, translate
 from pages.shared.page import Page
 from warehouse.cases import figures
 from warehouse.core.period import Period
@@ -17,16 +17,18 @@ def draw(page: Page, period: Period) -> None:
     found = page.ask(figures.figures, period, hour)
     few = _("too few to say")
 
-    def share(value: float | None) -> str:
-        return few if value is None else f"{number(round(value * 100))} %"
+    def share(value: float | None, judged: int) -> str:
+        if value is None:
+            return few
+        words = N_("{timely} of {known} ({percent})")
+        return translate(words, timely=round(value * judged), known=judged, percent=percent(value * 100))
 
     lines = (
         (_("Cases"), number(found.opened)),
         (_("Answered"), number(found.answered)),
         (_("Waits for a first answer"), number(found.unanswered)),
-        (_("Judged on time"), number(found.judged)),
-        (_("First answer within our office hours"), share(found.in_time)),
-        (_("First answer within 24 hours"), share(found.in_day)),
+        (_("First answer within our office hours"), share(found.in_time, found.judged)),
+        (_("First answer within 24 hours"), share(found.in_day, found.judged_day)),
         (
             _("Usual time to a first answer"),
             few if found.hours is None else span(dt.timedelta(hours=found.hours)),

@@ -4,12 +4,17 @@ import datetime as dt
 from collections.abc import Sequence
 
 from pages.shared.html import Html, join, tag
-from pages.shared.i18n import N_, _, moment, ngettext, number, translate
+from pages.shared.i18n import N_, _, format_list, moment, ngettext, number, translate
 from pages.shared.page import link
+from pipelines.cases import propose
 from pipelines.cases.webcare_file import Webcare
+from text.alert_words import LEVELS
 from text.case_words import AUDIENCES, KINDS, STATES
 from text.local_time import AMSTERDAM
 from warehouse.cases.case import Case
+
+# What stands for a title where nothing was said, and where it was erased.
+NOTHING = ("…", "–")
 
 
 def listed(cases: Sequence[Case], webcare: Webcare, now: dt.datetime) -> Html:
@@ -22,11 +27,16 @@ def _line(case: Case, titles: dict[str, str], now: dt.datetime) -> Html:
     facts = [kind(case), _(AUDIENCES[case.audience]), _(titles.get(case.department, case.department))]
     return tag(
         "li",
-        tag("h2", tag("a", case.title, href=link("webcare", case=case.case_id), target="_self")),
+        tag("h2", tag("a", title(case), href=link("webcare", case=case.case_id), target="_self")),
         tag("p", clock(case, now), tag("span", " · ".join(facts)), class_="wk-about"),
         tag("p", holder(case, now), class_="wk-small") if holder(case, now) else None,
         class_="wk-mention",
     )
+
+
+def title(case: Case) -> str:
+    """Return its title; of what was reported without a word, or erased since, what kind of case it is."""
+    return case.title if case.title not in NOTHING else _(KINDS[case.kind])
 
 
 def kind(case: Case) -> str:
@@ -38,8 +48,13 @@ def kind(case: Case) -> str:
 def clock(case: Case, now: dt.datetime) -> Html:
     """Return by when an answer is due, or that it is late, as a badge of word and colour."""
     late = case.late(now)
+    if case.state == "incident":
+        return tag("span", _(STATES[case.state]), class_="wk-state-badge wk-is-failing")
     if not case.is_open:
         return tag("span", _(STATES[case.state]), class_="wk-state-badge")
+    if case.level >= propose.THREAT:  # which waits for no office hours
+        words = translate(N_("Level {level}: {words}"), level=case.level, words=_(LEVELS[case.level]))
+        return tag("span", words, class_="wk-state-badge wk-is-failing")
     if case.first_answer_at is not None:
         return tag("span", _("Answered before"), class_="wk-state-badge")
     if late == "promise":
@@ -72,24 +87,49 @@ def _short(at: dt.datetime | None, now: dt.datetime) -> str:
 
 
 def on_duty(webcare: Webcare, today: dt.date) -> Html | None:
-    """Return who answers for each department today; None where no roster names anybody."""
-    found = [(one.title, webcare.on_duty(one.name, today)) for one in webcare.departments]
+    """Return who answers for each department today, and for which nobody does; None where there is no roster."""
+    if not webcare.duties:
+        return None
     lines = [
         tag(
             "li",
-            translate(N_("{department}: {person}"), department=_(title), person=duty.person),
-            translate(N_(" (stand-in: {person})"), person=duty.stand_in) if duty.stand_in else None,
+            translate(
+                N_("{department}: {person}"),
+                department=_(one.title),
+                person=_on_duty(webcare, one.name, today),
+            ),
         )
-        for title, duty in found
-        if duty
+        for one in webcare.departments
     ]
-    return join(tag("h2", _("On duty today")), tag("ul", *lines)) if lines else None
+    return join(tag("h2", _("On duty today")), tag("ul", *lines))
+
+
+def who_answers(webcare: Webcare, department: str, today: dt.date) -> str:
+    """Return which department answers, and who of it is on duty today where there is a roster."""
+    title = next((_(one.title) for one in webcare.departments if one.name == department), department)
+    if not webcare.duties:
+        return title
+    return translate(
+        N_("{department}, on duty today: {person}"),
+        department=title,
+        person=_on_duty(webcare, department, today),
+    )
+
+
+def _on_duty(webcare: Webcare, department: str, today: dt.date) -> str:
+    names = [
+        translate(N_("{person} (stand-in: {stand_in})"), person=one.person, stand_in=one.stand_in)
+        if one.stand_in
+        else one.person
+        for one in webcare.on_duty(department, today)
+    ]
+    return format_list(names) if names else _("nobody")
 
 
 def counted(cases: Sequence[Case], now: dt.datetime) -> Html:
     """Return one sentence: how many wait, how many are late, how many are free."""
     late = sum(case.late(now) is not None for case in cases)
-    free = sum(case.holder(now) is None and case.state != "waiting" for case in cases)
+    free = sum(case.holder(now) is None and case.state not in ("waiting", "incident") for case in cases)
     parts = [
         ngettext("{count} case waits for an answer", "{count} cases wait for an answer", len(cases)),
         ngettext("{count} is late", "{count} are late", late),

@@ -19,8 +19,10 @@ from pipelines.settings import Settings
 from pipelines.support import typed_text
 from pipelines.support.errors import PipelineError
 from warehouse.access.privacy import erasures
+from warehouse.core.connection import address
 from warehouse.core.errors import WarehouseEmpty, WarehouseError
 from warehouse.core.rows import Row
+from warehouse.storage import lakes
 
 PLACE, FOUND = "erasing", "privacy-found"
 NAMES = {
@@ -99,6 +101,13 @@ def _told(found: erase.Look) -> list[str]:
         )
     if found.backups:
         lines.append(_("Backups hold them until they are thrown away; a restore erases again."))
+    if lakes.is_in_bucket(address()):
+        lines.append(
+            _(
+                "The data are in S3. A bucket that keeps versions holds them there until those end: ask who keeps the"
+                " bucket."
+            )
+        )
     return lines
 
 

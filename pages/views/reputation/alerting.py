@@ -1,5 +1,7 @@
 """Say on the board's page that nobody would hear of a threat now, and who no test message reaches."""
 
+import datetime as dt
+
 import streamlit as st
 
 from pages.shared import actions, login
@@ -8,8 +10,11 @@ from pages.shared.html import Html, tag
 from pages.shared.i18n import N_, _, format_list, moment, translate
 from pages.shared.query_cache import ask_now
 from pipelines.cases.alerts import ladder_file
+from pipelines.cases.alerts.ladders import GRAVE
 from pipelines.cases.alerts.watching import heartbeat, reached
 from pipelines.support.errors import ConfigError
+from text.alert_words import LEVELS
+from warehouse.cases.alerts import board
 from warehouse.core.errors import WarehouseError
 
 NEVER = N_("Nobody is told of alerts: the watch has never run. Whoever runs this dashboard starts it.")
@@ -28,18 +33,44 @@ FAULT = N_(
     "Who is told of alerts cannot be read any more: {why} The last good version holds until whoever runs this dashboard"
     " mends it."
 )
+NOBODY_ACTS = N_("An alert is on, level {level} ({words}), and nobody acts yet.")
+SOMEBODY_ACTS = N_("An alert is on, level {level} ({words}); somebody acts.")
+NOBODY = N_(
+    "Nobody is told of an alert: nobody is set up for that. Whoever runs this dashboard does so in alerts.toml."
+)
+GONE = N_(
+    "Nobody is told of alerts any more: who was told is gone from alerts.toml. Whoever runs this dashboard puts it"
+    " back."
+)
+# A ladder that was taken away on purpose is no news after this.
+LATELY = dt.timedelta(days=7)
 MISSED = N_("These people did not confirm two tests of the alerts in a row, and may not be reached: {names}.")
 
 
 def warn(page: frame.Page) -> None:
-    """Draw the amber lines, where anybody is told of alerts and something is wrong with that.
+    """Draw that something grave is on, and the amber lines where something is wrong with how people are told.
 
     Who reads by a shared link has no business with it, and reads no name of a colleague.
     """
     if not login.may("alerts.read"):
         return
+    grave = _grave(page)
+    if grave:
+        words = tag("a", grave, href=frame.link("alerts"), target="_self")
+        st.html(tag("p", words, class_="wk-said wk-said-bad", role="status"))
+    reach(page)
+
+
+def reach(page: frame.Page, everywhere: bool = False) -> None:
+    """Draw an amber line for whatever keeps people from being told.
+
+    everywhere: also where nobody was ever set up to be told; else only where that was taken away of late
+    """
     found = heartbeat.look()
     if not found.is_configured:
+        was_told = found.passed_at is not None and page.now - found.passed_at < LATELY
+        if everywhere or was_told:
+            st.html(_line(_(GONE if was_told else NOBODY)))
         return
     if found.is_late(page.now):
         st.html(_line(_said(page, found)))
@@ -51,6 +82,16 @@ def warn(page: frame.Page) -> None:
         return
     if names:
         st.html(_line(translate(MISSED, names=format_list(names))))
+
+
+def _grave(page: frame.Page) -> str | None:
+    """Return how grave what is on now is at most, and whether anybody acts; drills and what is less stand elsewhere."""
+    grave = [alert for alert in page.ask(board.open_alerts) if alert.level >= GRAVE and not alert.is_drill]
+    if not grave:
+        return None
+    nobody = [alert for alert in grave if alert.acts(page.now) is None]
+    level = max(alert.level for alert in nobody or grave)
+    return translate(NOBODY_ACTS if nobody else SOMEBODY_ACTS, level=level, words=_(LEVELS[level]))
 
 
 def _said(page: frame.Page, found: heartbeat.Alerting) -> str:

@@ -76,7 +76,7 @@ def _one(key: ApiKey) -> None:
             made_by.said(key.made_at, key.made_by),
             translate(N_("last used {day}"), day=day(key.used_on)) if key.used_on else _("never used"),
         ]
-        works = api_keys.works(key, login.is_closed())
+        works = api_keys.works(key)
         st.html(
             join(
                 tag("p", tag("strong", key.name), " ", tag("span", " · ".join(facts), class_="wk-small")),

@@ -4,7 +4,8 @@ import datetime as dt
 
 from pages.shared import login
 from pages.shared.html import Html, tag
-from pages.shared.i18n import N_, _, moment, translate
+from pages.shared.i18n import N_, _, applied, moment, translate
+from pipelines.access.logins import makers
 
 
 def said(made_at: dt.datetime, by: str | None) -> str:
@@ -17,8 +18,14 @@ def said(made_at: dt.datetime, by: str | None) -> str:
 def still(by: str | None, maker_id: str | None, works: bool) -> Html:
     """Return what is the matter with it, nothing where nothing is. works: whether it works now."""
     if not works:
-        told = translate(N_("Does not work: {who} has no role for it any more. It works again when that role is given"
-                            " back, or when you take it over."), who=by or _("who made it"))  # fmt: skip
+        told = translate(
+            N_(
+                "Does not work: {who} has no role for it any more. It works again when that role is given back, or when"
+                " you take it over. A role by a group counts for {length} after a login."
+            ),
+            who=by or _("who made it"),
+            length=applied(makers.GROUPS_LAST / dt.timedelta(hours=1)),
+        )
         return tag("p", tag("span", "✕ ", aria_hidden="true"), told, class_="wk-small")
     if maker_id is None and login.is_closed():
         told = _(

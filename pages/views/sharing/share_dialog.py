@@ -151,7 +151,7 @@ def _list(page: Page) -> None:
         st.html(tag("p", _("There are none."), class_="wk-small"))
     for link in links:
         with st.container(horizontal=True, vertical_alignment="center", key=f"wk-link-{link.link_hash[:12]}"):
-            works = sharing.works(link, page.now, login.is_closed())
+            works = sharing.works(link, page.now)
             st.html(join(_line(link), made_by.still(link.made_by, link.maker_id, works)))
             if made_by.may_change_hands(link.maker_id, works) and st.button(
                 _("Take over"), key=f"take-{link.link_hash[:12]}"

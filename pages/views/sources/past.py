@@ -42,8 +42,14 @@ def _still(pasts: Sequence[Past]) -> None:
 
 def progress(pasts: Sequence[Past], at_work: Sequence[Past]) -> str:
     """Return how far it is, in words."""
-    now = next((past for past in at_work if past.state == "working"), at_work[0])
-    fields = {"ready": len(pasts) - len(at_work), "total": len(pasts), "title": now.title}
+    now = next((past for past in at_work if past.state == "working"), None)
+    fields = {"ready": len(pasts) - len(at_work), "total": len(pasts)}
+    if now is None:
+        # Where the scheduler does not run nothing is fetched, and nothing may say so.
+        return translate(
+            N_("The past waits for its turn ({ready} of {total} done); the scheduler fetches it."), fields
+        )
+    fields["title"] = now.title
     if now.oldest_day is None:
         return translate(N_("Fetching the past ({ready} of {total} done). Now: {title}."), fields)
     return translate(

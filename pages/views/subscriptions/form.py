@@ -95,7 +95,7 @@ def masked(address: str) -> str:
 def _said(subscription: Subscription) -> str:
     state = subscription.state
     parts = [masked(subscription.target), subscription.title, _(RHYTHMS[subscription.rhythm])]
-    if not subscribing.works(subscription, login.is_closed()):
+    if not subscribing.works(subscription):
         parts.append(_("is not sent: who asked for it has no role for it any more"))
     if state and subscription.sent_for and subscription.tried_at:
         parts.append(f"{_(SENDING_STATES[state])} · {moment(subscription.tried_at)}")

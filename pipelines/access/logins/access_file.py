@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pipelines import settings
 from pipelines.access.logins import proxy_headers
+from pipelines.access.logins.belonging import Belonging, of_login
 from pipelines.access.logins.proxy_headers import Proxy
 from pipelines.access.person import ROLES
 from pipelines.settings.fields import Table, from_tables
@@ -50,7 +51,7 @@ class Access:
     """Who comes in, and as what. hours: how long a login lasts; domains: of mail addresses that are believed; links:
     whether one-time links are sent; link_domains: whose addresses may ask for one besides who is listed; trust_mail:
     whether the provider vouches for addresses without saying `email_verified`; ask: whom to ask for a role; claims:
-    where groups stand.
+    where groups stand; belonging: by which claim a person is of this organisation.
     """
 
     hours: int = HOURS
@@ -60,6 +61,7 @@ class Access:
     trust_mail: bool = False
     ask: str = ""
     claims: tuple[str, ...] = ("roles", "groups")
+    belonging: Belonging | None = None
     proxy: Proxy | None = None
     people: tuple[Entry, ...] = ()
     groups: tuple[Group, ...] = ()
@@ -92,6 +94,7 @@ class Known:
     is_closed: bool = False
 
 
+UNREADABLE = N_("{file} cannot be read: {why}.")
 _known: dict[Path, tuple[object, Known]] = {}
 _looking = threading.Lock()
 
@@ -112,13 +115,22 @@ def known() -> Known:
         return before[1]
 
 
+def nobody_new(fault: ConfigError) -> str:
+    """Return what whoever is not let in hears of a fault: that a file cannot be read, never what stands in it."""
+    if fault.template == UNREADABLE:
+        return N_("{file} cannot be read: {why}. While that is so nobody new comes in. Whoever runs this dashboard"
+                  " puts it right and starts Weerklank again.")  # fmt: skip
+    return N_("The file with the roles cannot be read, so nobody new comes in. Whoever runs this dashboard finds what"
+              " is wrong in its log.")  # fmt: skip
+
+
 def _looked(where: Path, before: Known | None) -> Known:
     try:
         access = of_text(where, None) if where.exists() else None
     except ConfigError as error:
         return Known(before.access if before else Access(), error, is_closed=True)
     except OSError as error:
-        why = ConfigError(N_("{file} cannot be read: {why}."), file=where, why=system_words.why(error))
+        why = ConfigError(UNREADABLE, file=where, why=system_words.why(error))
         # Where a whole folder may not be looked into, the door stays as it was.
         return replace(before, fault=why) if before else Known(Access(), why, is_closed=True)
     if access is None:
@@ -149,9 +161,8 @@ def of_text(where: Path, text: str | None) -> Access:
         )
     login = Table(where, written, "login", document.get("login", {}))
     links = Table(where, written, "links", document.get("links", {}))
-    proxy = (
-        proxy_headers.of(Table(where, written, "proxy", document["proxy"])) if "proxy" in document else None
-    )
+    told = document.get("proxy")
+    proxy = None if told is None else proxy_headers.of(Table(where, written, "proxy", told))
     return Access(
         hours=_hours(login),
         domains=tuple(_domain(login, each) for each in login.texts("domains", LIST)),
@@ -160,6 +171,7 @@ def of_text(where: Path, text: str | None) -> Access:
         trust_mail=login.flag("trust_mail"),
         ask=login.text("ask", ""),
         claims=login.texts("claims", LIST) or ("roles", "groups"),
+        belonging=of_login(login),
         proxy=proxy,
         people=_whole(
             (login, links), from_tables(_entry, where, written, "people", document.get("people", []))

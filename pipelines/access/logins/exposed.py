@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipelines.access.logins import access_file
+from pipelines.access.logins import access_file, asking
 from pipelines.access.logins.access_file import Access
 from text import i18n
 from text.i18n import N_
@@ -27,15 +27,19 @@ LINKS_WITHOUT_MAIL = N_(
 LINKS_TO_NOBODY = N_(
     "Links to log in are offered, and nobody is listed by mail, nor a domain: nobody gets one."
 )
+UNASKED = N_(
+    "access.toml gives roles, and nothing asks who comes in: whoever reaches the dashboard has every role."
+)
 NO_PROXY = N_("access.toml has a [proxy], and no trusted_proxy is named: nobody comes in by it.")
 
 Told = tuple[str, str, dict[str, object]]
 
 
-def findings(has_login: bool, has_proxy: bool, has_mail: bool) -> Iterator[Told]:
+def findings(has_login: bool, has_proxy: bool, has_mail: bool, is_reached: bool) -> Iterator[Told]:
     """Yield what was found: how it stands (ok, note, open), the sentence in English, what stands in it.
 
-    has_login: is a provider configured; has_proxy: is one named that is believed; has_mail: can mail be sent
+    has_login: is a provider configured; has_proxy: is one named that is believed; has_mail: can mail be sent;
+    is_reached: do readers come from elsewhere than this machine
     """
     known = access_file.known()
     if known.fault:
@@ -43,6 +47,11 @@ def findings(has_login: bool, has_proxy: bool, has_mail: bool) -> Iterator[Told]
         return
     access = known.access
     if not has_login and not access.links and access.proxy is None:
+        until, stands = asking.last(), OPEN if is_reached else NOTE
+        if until and not known.is_closed:
+            yield stands, asking.GONE, {"day": i18n.day(until.date())}
+        elif access.people or access.groups:
+            yield stands, UNASKED, {}
         return
     yield from _roles(access)
     if access.trust_mail and not access.domains:

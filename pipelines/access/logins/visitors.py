@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from pipelines.access.logins import access_file, store
+from pipelines.access.logins import access_file, belonging, store
 from pipelines.access.logins.access_file import Access
 from pipelines.access.person import Person
 from pipelines.support import typed_text
@@ -34,10 +34,11 @@ class Inside:
 
 @dataclass(frozen=True)
 class Visitor:
-    """Who asks. state: in, out (nobody logged in), expired (log in again), without (no role).
+    """Who asks. state: in, out (nobody logged in), expired (log in again), without (no role), elsewhere (of another
+    organisation, or of none that the provider names).
 
     login: which login it is; mail: "" where none is believed; is_cut: whether the provider left groups out;
-    groups: those that access.toml names
+    groups: those that access.toml names; home: where the organisation of who is elsewhere has its dashboard
     """
 
     state: str
@@ -47,6 +48,7 @@ class Visitor:
     is_cut: bool = False
     since: dt.datetime | None = None
     groups: tuple[str, ...] = ()
+    home: str | None = None
 
 
 OUT = Visitor("out")
@@ -107,6 +109,10 @@ def of_claims(claims: Mapping[str, object], access: Access, now: dt.datetime) ->
     person = Person(person_id, known_as or name, roles, "login")
     if is_old or store.is_over(person_id, login, since):
         return Visitor("expired", Person(person_id, person.name, frozenset(), "login"), login, mail)
+    if access.belonging and not access.belonging.is_ours(claims):
+        home = belonging.home_of(access.belonging.said(claims))
+        stranger = Person(person_id, name, frozenset(), "login")
+        return Visitor("elsewhere", stranger, login, mail, since=since, home=home)
     return Visitor("in" if roles else "without", person, login, mail, is_cut, since, named(access, groups))
 
 

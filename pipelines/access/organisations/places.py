@@ -25,7 +25,7 @@ NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST = 63  # characters: a name is also one of a folder, and may be one of a host
 WAREHOUSE, STORAGE, SECRETS = "warehouse.duckdb", "warehouse.toml", ".streamlit/secrets.toml"
 # What organisations share, in the data folder of the installation: answers of websites, figures of who wants to.
-VISITS, NATIONAL = "visits", "national"
+VISITS, NATIONAL, HOMES = "visits", "national", "homes.json"
 # Folders that a data folder has of its own: `data/logs` is no organisation's.
 TAKEN = frozenset(
     "access alerts backups cache evidence inbox last-good live logs model privacy raw settings site".split()
@@ -34,6 +34,7 @@ TAKEN = frozenset(
 OF_ONE = (
     "WEERKLANK_CONFIG", "WEERKLANK_WAREHOUSE", "WEERKLANK_WAREHOUSE_DATA", "WEERKLANK_DATA", "WEERKLANK_SECRETS",
     "WEERKLANK_ORGANISATION", "WEERKLANK_ORGANISATIONS", "WEERKLANK_VISITS", "WEERKLANK_NATIONAL",
+    "WEERKLANK_HOMES",
     "WEERKLANK_PUBLIC_ADDRESS", "STREAMLIT_SECRETS_FILES", "WEERKLANK_DOOR",
 )  # fmt: skip
 NO_NAME = N_(
@@ -81,6 +82,7 @@ class Organisation:
             "WEERKLANK_SECRETS": str(self.secrets),
             "WEERKLANK_VISITS": str(self.data.parent / VISITS),
             "WEERKLANK_NATIONAL": str(self.data.parent / NATIONAL),
+            "WEERKLANK_HOMES": str(self.data.parent / HOMES),
             "STREAMLIT_SECRETS_FILES": str(self.secrets),
         }
 

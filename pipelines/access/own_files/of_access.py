@@ -77,6 +77,11 @@ LOGIN = _of(
               N_("For Entra ID and SURFconext, with domains of your own filled in."), rare=True),
         Field("claims", LIST, N_("Where the provider names groups"),
               N_("One per line. Left empty: roles and groups."), "groups", rare=True),
+        Field("organisation_claim", TEXT, N_("Where the provider names the organisation"),
+              N_("For a provider that knows people of several organisations. Together with the next."),
+              "schac_home_organization", rare=True),
+        Field("organisations", LIST, N_("Which of these organisations are yours"),
+              N_("One per line. Who is of another one sees nothing."), "school.nl", rare=True),
     ),
     single=True,
 )  # fmt: skip

@@ -68,6 +68,7 @@ ELSEWHERE = (
     Place("config/*.toml", N_("Settings"), "account", "reputation", "configuration"),
     Place(".streamlit/secrets.toml", N_("Keys and passwords of services")),
     Place("data/visits/*", N_("Answers of websites that several organisations share"), "text", "reputation", "visit"),
+    Place("data/homes.json", N_("At which address each organisation has its dashboard")),
     Place("data/national/*", N_("Three numbers of each school that shares its figures")),
     Place("FOLDER/weerklank-…Z", N_("Backups"), "text", "operation", "backup"),
     Place("downloads", N_("Files that somebody took along: the log says who and what; whoever took them removes them"),

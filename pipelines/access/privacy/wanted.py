@@ -56,7 +56,8 @@ def wanted(kind: str, asked: str) -> list[Wanted]:
 
 
 def _handle(asked: str) -> list[Wanted]:
-    name, at, host = marks.plain(asked).removeprefix("@").partition("@")
+    name, at, host = marks.plain(asked).removeprefix("acct:").removeprefix("@").partition("@")
+    host = marks.plain_host(host)
     if not HANDLE.fullmatch(name) or (at and not HOST.fullmatch(host)):
         raise NotToBeErased(
             N_("“{asked}” is no handle: write @name, @name@server, or the address of the profile."),
@@ -85,7 +86,7 @@ def _mail(asked: str) -> list[Wanted]:
             N_("“{asked}” is no address: write that of a page or a profile (https://…), or one of mail."),
             asked=asked,
         )
-    return [Wanted("account", address)]
+    return [Wanted("account", f"{name}@{marks.plain_host(host)}")]
 
 
 def _address(asked: str) -> list[Wanted]:

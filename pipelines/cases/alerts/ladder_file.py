@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipelines.cases import webcare_file
 from pipelines.cases.alerts.ladders import ALL, DUTY, HIGHEST, STAND_IN, WAYS, Contact, Ladders, Step, same
+from pipelines.cases.webcare_file import Webcare
 from pipelines.settings import folder
 from pipelines.settings.announcing import ADDRESS, ANNOUNCEMENT, NO_SECRET, Mail, announcing
 from pipelines.settings.fields import Table, from_tables
@@ -29,15 +30,18 @@ def read(given: Path | None = None) -> Ladders:
     return of_text(path) if is_there(path) else Ladders()
 
 
-def of_text(path: Path, written: str | None = None) -> Ladders:
-    """Return what this file says, or would with this text, beside the others of its folder. Raises: as `read`."""
+def of_text(path: Path, written: str | None = None, webcare: Webcare | None = None) -> Ladders:
+    """Return what this file says, or would with this text, beside the others of its folder. Raises: as `read`.
+
+    webcare: what webcare.toml is going to say; None: what it says now
+    """
     text, values = toml(path, written)
     for name in values.keys() - KNOWN:
         raise ConfigError(
             N_("{file}: “{name}” is not known; known are {known}."),
             file=path, name=name[:200], known=", ".join(sorted(KNOWN)),
         )  # fmt: skip
-    webcare, mail = webcare_file.read(path.parent), _mail(path.parent)
+    webcare, mail = webcare or webcare_file.read(path.parent), _mail(path.parent)
     contacts = from_tables(
         lambda table: _contact(table, mail), path, text, "people", values.get("people", [])
     )

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from pipelines.cases.webcare_file import Webcare
+from pipelines.cases.webcare_file import Duty, Webcare
 from text.local_time import AMSTERDAM
 
 # Each of a person but `mail` names a secret, which holds an address of Apprise.
@@ -74,12 +74,15 @@ class Ladders:
     def told(self, step: Step, now: dt.datetime) -> tuple[Contact, ...]:
         """Return who is told in this step at this moment and can be, each once, in the order of the step."""
         duty = self.webcare.on_duty(self._department(), now.astimezone(AMSTERDAM).date())
-        on_roster = {DUTY: duty and duty.person, STAND_IN: duty and duty.stand_in}
+        stand_ins = [one.stand_in for one in duty if one.stand_in]
+        on_roster = {DUTY: [self._answers(one) for one in duty], STAND_IN: stand_ins}
         found: list[Contact] = []
         for who in step.who:
-            name = on_roster.get(who, who)
+            names = on_roster.get(who, [who])
             for contact in self.contacts:
-                is_meant = who == ALL or (name and same(name, contact.name)) or who in contact.groups
+                is_meant = (
+                    who == ALL or any(same(name, contact.name) for name in names) or who in contact.groups
+                )
                 if is_meant and contact not in found and contact.by(step.ways):
                     found.append(contact)
         return tuple(found)
@@ -102,6 +105,11 @@ class Ladders:
             if at.astimezone(dt.UTC) > now:
                 return at.astimezone(dt.UTC)
         raise AssertionError("a day has its morning")
+
+    def _answers(self, duty: Duty) -> str:
+        """Return who is told of this shift: the stand-in where who has it is nobody of [[people]] any more."""
+        is_known = any(same(duty.person, contact.name) for contact in self.contacts)
+        return duty.person if is_known or duty.stand_in is None else duty.stand_in
 
     def _department(self) -> str:
         return self.department or self.webcare.department_of("threat")

@@ -163,13 +163,13 @@ def link(written: str | None, base: str | None) -> str | None:
             if written[:4].lower() != "http" or not urlsplit(written).hostname:
                 return None
         if "google." in written[:30] or "bing.com" in written[:20]:
-            written = _unwrapped(written)
+            written = unwrapped(written)
     except ValueError:
         return None
     return _UNSAFE.sub(lambda match: quote(match.group()), written)
 
 
-def _unwrapped(address: str) -> str:
+def unwrapped(address: str) -> str:
     """Return where a Google Alerts or Bing News link leads (https://www.google.com/url?…&url=…)."""
     parts = urlsplit(address)
     google = re.fullmatch(r"(?:www\.)?google\.[a-z.]{2,6}", parts.hostname or "") and parts.path == "/url"

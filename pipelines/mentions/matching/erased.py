@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
 
-from pipelines.mentions.matching import marks
+from pipelines.mentions.matching import escapes, marks
 from pipelines.mentions.matching.fold import fold
 from pipelines.support.data_folder import data_folder
 from pipelines.support.errors import PipelineError
@@ -127,7 +127,19 @@ class Erased:
         return tuple(sorted({min(words, marks.LONGEST) for words in self.marks.values() if words}))
 
     def find(self, text: str, with_words: bool = True) -> Iterator[Found]:
-        """Yield where something of them stands in this text; with_words: names and titles too."""
+        """Yield where something of them stands in this text, also behind escapes; with_words: names and titles too."""
+        yield from self._found(text, with_words)
+        for first, last in escapes.windows(text):
+            told = escapes.opened(text[first:last])
+            if told is None:
+                continue
+            opened, places = told
+            for found in self._found(opened, with_words):
+                start, end = places[found.start][0] + first, places[found.end - 1][1] + first
+                if opened[found.start : found.end] != text[start:end]:
+                    yield Found(start, end, found.kind)
+
+    def _found(self, text: str, with_words: bool) -> Iterator[Found]:
         for match in CHUNK.finditer(text):
             for found in self._in_chunk(match[0]):
                 # The address of an erased item is a trace of it, but no reason to erase who only links to it.

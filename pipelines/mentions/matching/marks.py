@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote
 
 from pipelines.mentions.matching.fold import INVISIBLE, fold, places
-from pipelines.mentions.matching.urls import canonical, split
+from pipelines.mentions.matching.urls import canonical, domain, split
 
 # Accents that stand apart from their letter (NFD), and what nobody sees, belong to the word around them.
 _APART = f"\u0300-\u036f{INVISIBLE}"
@@ -22,7 +22,7 @@ _HOST = rf"[\w{_APART}-]+(?:\.[\w{_APART}-]+)+"
 URL = rf"(?:(?:[a-z][a-z+.-]*:)?//|(?<![\w@.%-]){_HOST}(?::\d+)?/)[^\s<>\"'“”‘’`|\\^{{}}()\[\]]+"
 ENCODED = rf"[\w{_APART}.+-]*%[0-9a-fA-F]{{2}}[\w{_APART}.%+-]*"
 MAIL = rf"[\w{_APART}.+-]+@{_HOST}"
-HANDLE = rf"@{_LETTER}(?:[\w{_APART}.-]*{_LETTER})?(?:@{_HOST})?"
+HANDLE = rf"(?:@|acct:){_LETTER}(?:[\w{_APART}.-]*{_LETTER})?(?:@{_HOST})?"
 WORD = rf"{_LETTER}(?:[\w{_APART}.-]*{_LETTER})?"
 PIECE = re.compile(f"({URL})|({ENCODED})|({MAIL})|({HANDLE})|({WORD})", re.IGNORECASE)
 WORDS = re.compile(r"\w+")
@@ -65,6 +65,11 @@ def plain(text: str) -> str:
     return text.casefold()
 
 
+def plain_host(host: str) -> str:
+    """Return the name of a server in its one form: münchen.example is xn--mnchen-3ya.example."""
+    return (domain(f"https://{host}") or host) if not host.isascii() else host.rstrip(".")
+
+
 _UNSEEN = dict.fromkeys(map(ord, INVISIBLE))
 
 
@@ -89,10 +94,17 @@ def _of_piece(piece: str, form: int) -> tuple[tuple[str, str], ...]:
         return tuple((mark.kind, mark.value) for mark in of(opened)) if opened != piece else ()
     value = plain(piece)
     if form == 3:
-        return (("account", value),)
+        name, _, host = value.rpartition("@")
+        # “via.@jan.jansen”: no address ends so before its @.
+        return (
+            ("account", f"{name}@{plain_host(host)}"),
+            *([("handle", host)] if name.endswith(".") else []),
+        )
     if form == 4:
-        name, _, host = value[1:].partition("@")
-        return (("account", f"{name}@{host}"), ("at-handle", name)) if host else (("handle", name),)
+        name, _, host = value.removeprefix("acct:").removeprefix("@").partition("@")
+        return (
+            (("account", f"{name}@{plain_host(host)}"), ("at-handle", name)) if host else (("handle", name),)
+        )
     return (("word", value), ("word", value.strip("_"))) if value.startswith("_") else (("word", value),)
 
 

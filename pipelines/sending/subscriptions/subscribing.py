@@ -116,10 +116,10 @@ def _row(
     }  # fmt: skip
 
 
-def works(subscription: Subscription, asks_login: bool | None = None) -> bool:
-    """Is it sent: may who asked for it still subscribe, and read this page? asks_login: whether people log in here."""
+def works(subscription: Subscription) -> bool:
+    """Is it sent: may who asked for it still subscribe, and read this page?"""
     need = NEEDS.get(subscription.page, FIGURES)
-    return makers.still_may(subscription.maker_id, "subscriptions.begin", asks_login, need)
+    return makers.still_may(subscription.maker_id, "subscriptions.begin", need)
 
 
 def unsubscribe(person: Person, subscription_id: str, url: str | None = None) -> bool:

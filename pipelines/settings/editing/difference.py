@@ -54,6 +54,8 @@ def said(field: Field, value: object) -> str | None:
         shown = str(forms.shown(field if field.kind == kinds.PAIRS else _AS_LIST, value)).splitlines()
         return ", ".join(_(field.names[each]) if each in field.names else each for each in shown)
     text = str(value)
+    if field.listed and (known := field.listed().get(text)):
+        return known
     return _(field.names[text]) if text in field.names else hide_secrets.shown(text)
 
 

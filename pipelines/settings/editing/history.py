@@ -17,7 +17,7 @@ from pipelines.access import acts, matrix
 from pipelines.access.person import Person
 from pipelines.settings import Settings, files
 from pipelines.settings.editing.kinds import Kind
-from pipelines.settings.reading import toml
+from pipelines.settings.reading import is_there, toml
 from pipelines.support.data_folder import data_folder
 from pipelines.support.errors import ConfigError
 from text.i18n import N_
@@ -53,7 +53,7 @@ class Change:
 
 def changes(where: Path, most: int = MOST) -> tuple[Change, ...]:
     """Return the last changes to this folder, the newest first; one that cannot be read is left out."""
-    read = (_read(path) for path in sorted(_folder().glob("[0-9]*.json"), reverse=True))
+    read = (_read(path) for path in sorted(_kept_files(), reverse=True))
     ours = (change for change in read if change and change.folder == where.resolve())
     return tuple(itertools.islice(ours, most))
 
@@ -75,8 +75,8 @@ def kept(change: Change) -> Iterator[None]:
     try:
         _folder().mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
-        raise files.unwritable(Path(_folder().name), error) from error
-    numbers = [int(path.stem) for path in _folder().glob("[0-9]*.json") if path.stem.isdigit()]
+        raise files.unwritable(_folder(), error) from error
+    numbers = [int(path.stem) for path in _kept_files() if path.stem.isdigit()]
     change = replace(change, number=max(numbers, default=0) + 1)
     _write(change)
     try:
@@ -126,7 +126,15 @@ def _check(person: Person, change: Change, kinds: Mapping[str, Kind]) -> None:
 
 
 def _text(path: Path) -> str | None:
-    return toml(path)[0] if path.exists() else None
+    return toml(path)[0] if is_there(path) else None
+
+
+def _kept_files() -> list[Path]:
+    """Return the files of the changes; none where the folder of the data may not be looked into."""
+    try:
+        return list(_folder().glob("[0-9]*.json"))
+    except OSError:
+        return []
 
 
 def _folder() -> Path:

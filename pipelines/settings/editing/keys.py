@@ -17,7 +17,7 @@ import tomlkit
 
 from pipelines.settings import files, secrets
 from pipelines.settings.editing.toml_text import CannotChange
-from pipelines.settings.reading import toml
+from pipelines.settings.reading import is_there, toml
 from pipelines.support.data_folder import data_folder
 from pipelines.support.errors import ConfigError
 from text.i18n import N_
@@ -92,7 +92,7 @@ def keep(name: str, key: str, now: dt.datetime) -> None:
 
 def _held() -> dict[str, object]:
     try:
-        return toml(secrets.FILE)[1] if secrets.FILE.exists() else {}
+        return toml(secrets.FILE)[1] if is_there(secrets.FILE) else {}
     except ConfigError:
         # Nothing of what stands there is said.
         raise ConfigError(

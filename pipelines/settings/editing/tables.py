@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pipelines import settings
 from pipelines.settings.editing.kinds import Entry, Kind
-from pipelines.settings.reading import toml
+from pipelines.settings.reading import is_there, toml
 
 
 def entries(kind: Kind, where: Path) -> tuple[Entry, ...]:
@@ -36,4 +36,4 @@ def all_of(where: Path, kind: Kind) -> list[Mapping[str, object]]:
 def read(where: Path, file: str) -> tuple[str | None, Mapping[str, object]]:
     """Return the text of a file, None where there is none, and what it says. Raises: ConfigError."""
     path = where / file
-    return toml(path) if path.exists() else (None, {})
+    return toml(path) if is_there(path) else (None, {})

@@ -27,6 +27,7 @@ NO_PAGE = (400, 401, 403, 404, 410)
 OF_A_SITE = ("feed", "page", "wordpress")
 # Search results in the form of a feed: what they leave out nobody knows.
 SEARCHES = ("google-news", "google-alerts", "reddit")
+YOUNG = dt.timedelta(days=1)  # an answer of another organisation: what is past hardly changes
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def first(
     if PATTERNS[source.pattern].service:
         return _of_service(source, policy, now)
     request = feed.request(source, dict(state) if state else None)
-    answer = web.fetch(replace(request, etag=None, last_modified=None), policy)
+    answer = _fetched(replace(request, etag=None, last_modified=None), policy, now)
     entries = feed.parse(answer, source, now)
     in_order = source.pattern not in SEARCHES and is_newest_first(entries)
     if source.pattern in SEARCHES:
@@ -83,13 +84,19 @@ def further(
         return _of_service(source, policy, now, place)
     address = feed.request(source, dict(state) if state else None).url
     if way == "archive":
-        answer = web.fetch(web.Request(source.name, feed.with_user(place, source.url)), policy)
+        answer = _fetched(web.Request(source.name, feed.with_user(place, source.url)), policy, now)
         entries = feed.parse(answer, source, now)
         before = archive.older(answer)
         near = before if before and before != place and _is_near(before, answer.final_url) else None
         return Piece("archive", near if entries else None, entries, is_newest_first=is_newest_first(entries))
     page = int(place)
     return (_of_feed if way == "paged" else _of_posts)(source, address, page, policy, now)
+
+
+def _fetched(request: web.Request, policy: web.Policy, now: dt.datetime) -> web.Response:
+    """Ask for a page of the past, or take the answer that another organisation of this installation got today."""
+    share = web.Share(now.timestamp(), (now - YOUNG).timestamp())
+    return web.fetch(replace(request, share=share), policy)
 
 
 def is_newest_first(entries: Sequence[Mapping[str, Json]]) -> bool:
@@ -100,7 +107,7 @@ def is_newest_first(entries: Sequence[Mapping[str, Json]]) -> bool:
 
 def _of_feed(source: FeedSource, address: str, page: int, policy: web.Policy, now: dt.datetime) -> Piece:
     try:
-        answer = web.fetch(web.Request(source.name, archive.paged(address, page)), policy)
+        answer = _fetched(web.Request(source.name, archive.paged(address, page)), policy, now)
         entries = feed.parse(answer, source, now)
     except SourceError as error:
         if error.status is not None and error.status not in NO_PAGE:
@@ -122,7 +129,7 @@ def _of_posts(source: FeedSource, address: str, page: int, policy: web.Policy, n
     if asked is None:
         return Piece("posts", None, ())
     try:
-        answer = web.fetch(web.Request(source.name, feed.with_user(asked, source.url)), policy)
+        answer = _fetched(web.Request(source.name, feed.with_user(asked, source.url)), policy, now)
     except SourceError as error:
         if error.status not in NO_PAGE:
             raise

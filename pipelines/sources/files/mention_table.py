@@ -4,6 +4,7 @@ The headings are those of Google Alerts lists, Hootsuite, Coosto, OBI4wan, Meltw
 generally known; none was checked with a real export (docs/configuration.md). What is not recognised is asked.
 """
 
+import dataclasses
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from pipelines.connectors.feeds import plain_text
+from pipelines.connectors.feeds.entries import unwrapped
 from pipelines.sources.files.exports import recognise
 from pipelines.sources.files.tables import day_column, layout
 from pipelines.sources.files.tables.errors import ExportRefused, Note, Question
@@ -26,14 +28,17 @@ HEADINGS = {
     "day": (
         "datum", "date", "publicatiedatum", "gepubliceerd", "geplaatst op", "publication date", "publish date",
         "published", "published at", "date published", "created", "created at", "post date", "datum/tijd", "date/time",
-        "datum en tijd", "tijdstip",
+        "datum en tijd", "tijdstip", "datum geplaatst", "posted at", "posted", "timestamp", "post time", "date added",
     ),
+    "clock": ("tijd", "time", "uur", "hour"),
     "title": ("titel", "title", "kop", "headline", "onderwerp"),
     "text": (
         "bericht", "tekst", "text", "message", "content", "inhoud", "samenvatting", "summary", "snippet",
         "hit sentence", "opening text", "fragment", "beschrijving", "description", "post", "full text", "mention",
+        "post message", "berichttekst", "tweet", "caption", "body", "post text", "omschrijving",
     ),
-    "url": ("url", "link", "adres", "address", "permalink", "bron url", "source url", "document url", "post url"),
+    "url": ("url", "link", "adres", "address", "permalink", "bron url", "source url", "document url", "post url",
+        "koppeling", "hyperlink", "message url", "post link", "link naar bericht", "webadres"),
     "outlet": (
         "medium", "outlet", "bronnaam", "source name", "bron", "source", "publicatie", "publication", "website",
         "site", "domein", "domain", "domain url", "domain_url", "publisher", "netwerk", "network",
@@ -47,6 +52,10 @@ UNUSED = {
 KNOWN = frozenset(word for words in (*HEADINGS.values(), *UNUSED.values()) for word in words)
 MOST = 10_000
 NOON = dt.time(12)
+# What a tool adds to a heading that we know: "Date (UTC)", "published_at".
+BESIDE = re.compile(r"\([^)]*\)|[_-]+")
+IN_UTC = re.compile(r"\b(utc|gmt)\b", re.I)
+CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?\s*([ap])?\.?m?\.?", re.I)
 SAFE = re.compile(r"[^\w .,/()%-]")
 NO_TABLE = N_("{file} holds no table: no line of it has two cells.")
 WHICH_DAY = N_("{file}: which column says when it was published?")
@@ -76,6 +85,7 @@ def read(
         _kind, table = recognise.one_of(name, matches, findings)
     else:
         table = _unknown(name, sheets, refused)
+    table = dataclasses.replace(table, head=_plainly(table.head))
     places = _asked(table, findings)
     if places is None:
         return MentionTable((), tuple(findings.questions), ())
@@ -85,8 +95,18 @@ def read(
 
 
 def _places(head: tuple[str, ...]) -> bool | None:
-    has = {role: any(word in head for word in words) for role, words in HEADINGS.items()}
+    plainly = _plainly(head)
+    has = {role: any(word in plainly for word in words) for role, words in HEADINGS.items()}
     return (has["day"] and (has["title"] or has["text"])) or None
+
+
+def _plainly(head: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the headings without what a tool adds; as they are where two would become one."""
+    plainly = [" ".join(BESIDE.sub(" ", each).split()) for each in head]
+    return tuple(
+        short if short and plainly.count(short) == 1 else each
+        for each, short in zip(head, plainly, strict=True)
+    )
 
 
 def _unknown(name: str, sheets: Sequence[Sheet], refused: ExportRefused | None) -> Table:
@@ -123,6 +143,7 @@ def _entries(
     day_column.bounds(
         table.name, [(row.number, day) for row, (day, _) in zip(rows, days, strict=True)], "", today, findings
     )
+    zone = dt.UTC if IN_UTC.search(table.title_of(places["day"])) else AMSTERDAM
     empty, strange = [], []
     for row, (day, parsed) in zip(rows, days, strict=True):
         title = plain_text.title(_cell(row, places.get("title")))
@@ -133,7 +154,8 @@ def _entries(
         url = _address(_cell(row, places.get("url")))
         if url is None and _cell(row, places.get("url")).strip():
             strange.append(row.number)
-        at = dt.datetime.combine(day, parsed.clock or NOON, parsed.zone or AMSTERDAM)
+        clock = parsed.clock or _clock(_cell(row, places.get("clock"))) or NOON
+        at = dt.datetime.combine(day, clock, parsed.zone or zone)
         yield {
             "guid": None,
             "url": url,
@@ -156,13 +178,26 @@ def _cell(row: Line, at: int | None) -> str:
     return row.cells[at] if at is not None and at < len(row.cells) else ""
 
 
+def _clock(written: str) -> dt.time | None:
+    """Return the time of a column of its own; None where there is none."""
+    found = CLOCK.fullmatch(written.strip())
+    if found is None:
+        return None
+    hour = int(found[1]) % 12 + 12 * (found[4].lower() == "p") if found[4] else int(found[1])
+    try:
+        return dt.time(hour, int(found[2]), int(found[3] or 0))
+    except ValueError:
+        return None
+
+
 def _address(written: str) -> str | None:
     try:
         address = typed_text.clean(written, typed_text.ADDRESS)
         typed_text.address(address)
     except (ConfigError, typed_text.TooLong):
         return None
-    return address
+    # Of a link in a Google Alert the page to which it leads: a source brings it by that address.
+    return unwrapped(address)
 
 
 def _say(table: Table, places: Mapping[str, int], findings: Findings) -> None:

@@ -71,19 +71,9 @@ class Listen:
 
     def forever(self) -> None:
         """Work until told to stop; wait beside another that listens already. Raises: ConfigError, LockRefused."""
-        is_logged = False
-        while not self.stop.is_set():
-            try:
-                with run_lock.alone("listen", self.url):
-                    self._work()
-            except RunBusy as busy:
-                if not is_logged:
-                    log.info("listen: standing by, process %s is at work", busy.fields["pid"])
-                is_logged = True
-                self.stop.wait(STANDING_BY)
+        run_lock.in_turn("listen", self.url, self.stop, STANDING_BY, lambda _is_held: self._work())
 
     def _work(self) -> None:
-        log.info("listen: at work")
         self.ear = Ear(
             analyse.matcher(_queries(self.settings)), Spool("posts"), Spool("gone"), Known(), places.read(), self.clock
         )  # fmt: skip

@@ -69,7 +69,11 @@ KNOWN: dict[str, Known] = {
     "top": Known("never", N_("everything that is at the top")),
     "vista": Known("said", N_("views, Windows Vista and a printer on the web")),
     "vonk": Known("said", N_("sparks, and people called Vonk")),
-    "yonder": Known("hard", N_("an English word in songs and games")),
+    "yonder": Known(
+        "near",
+        N_("an English word in songs and games"),
+        ("over yonder", "and yonder", "blue yonder", "yonder we"),
+    ),
     "yuverta": Known("near", N_("the secondary schools of the same group")),
     "zadkine": Known("hard", N_("the sculptor, and his statue in Rotterdam")),
     "zone": Known("never", N_("parking zones, safe zones and time zones")),

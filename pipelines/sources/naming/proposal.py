@@ -17,7 +17,9 @@ LONGEST_ABBREVIATION = 5
 TELLING = 9
 TELLING_LETTERS = re.compile(r"(ROC|MBO)\w{2,}|mbo[A-Z]\w+")
 WITH_DIGIT = re.compile(r"(?=\w*\d)\w{4,5}")
-TERM = re.compile(r'"[^"*]+"|[\w.]+')
+MBO = "mbo*"
+# A term, and one from which only a level in a vacancy is kept away.
+ALONE = re.compile(r'\(?("[^"*]+"|[\w.]+)(?: NOT \("diploma .*\))?')
 SHOWN = {"mbo*": "mbo", "opleiding*": "opleiding", '"mbo opleiding"': "mbo-opleiding"}
 
 
@@ -61,7 +63,7 @@ def propose(name: str, other_names: Iterable[str] = (), town: str | None = None)
     query = " OR ".join(alternatives) or _quoted(name)
     parse(query)
     context = dict.fromkeys(word for part in parts for word in part.context)
-    alone = tuple(each for each in alternatives if TERM.fullmatch(each))
+    alone = tuple(found[1] for found in map(ALONE.fullmatch, alternatives) if found)
     return Proposal(query, tuple(context), _warning(parts), alone)
 
 
@@ -122,6 +124,10 @@ def _whole(name: str, own: tuple[str, ...], all_words: tuple[str, ...], places: 
     forms = [_quoted(name)]
     if TELLING <= len(joined) <= LONGEST_WORD and len(all_words) > 1:
         forms.append(joined)
+    if not own or all(word in words.PLACES for word in own):
+        # A kind of school and a place: in a vacancy it is a level and where the work is.
+        levels = _any(each.format(" ".join(all_words)) for each in words.LEVELS)
+        forms[0] = f"({forms[0]} NOT {levels})" if all_words[0] == "mbo" else forms[0]
     if not _shared(own, all_words):
         return _Part(tuple(forms))
     # What the name says itself proves nothing.
@@ -155,12 +161,9 @@ def _own(name: str, own: tuple[str, ...], places: tuple[str, ...]) -> _Part:
     if known.trust == "never":
         return _Part((), (), _shown(name, own), known.others)
     against = "".join(f' NOT "{other}"' for other in known.against)
-    if known.trust == "wide":
+    if known.trust in ("wide", "near"):
         company: tuple[str, ...] = (*words.WIDE, *places)
-        made = [f"({word} AND {_any(company)}{against})"]
-    elif known.trust == "near":
-        company = (*words.WIDE, *places)
-        made = [f"({word} NEAR/{NEAR_BY} {_any(company)}{against})"]
+        made = [_in_company(word, key, known, places)]
     else:
         company = words.CLOSE if known.trust == "hard" else ()
         # "Vista College" is the whole name, and has its own company.
@@ -169,6 +172,28 @@ def _own(name: str, own: tuple[str, ...], places: tuple[str, ...]) -> _Part:
         made = [f"(({' OR '.join([*close, *said])}){against})" if against else " OR ".join([*close, *said])]
         company = company or tuple(said[:3])
     return _Part(tuple(made), company, _shown(name, own), known.others)
+
+
+def _in_company(word: str, key: str, known: Known, places: tuple[str, ...]) -> str:
+    """Return what finds the word in the company of a school.
+
+    A word of vocational education is enough; "mbo" in another word, a word of any school or the town only where the
+    name stands in the sentence as a school does.
+    """
+    others = [*known.against, *(f"{each} {key}" for each in words.BEFORE)]
+    others += [*(f"{key} {each}" for each in words.BEHIND), *(f"{each} {key}" for each in words.FIRST_NAMES)]
+    apart = f"NOT {_any(others)}"
+    if known.trust == "wide":
+        return f"({word} AND {_any([*words.WIDE, *places])} {apart})"
+    near = f"{word} NEAR/{NEAR_BY}"
+    hard = _any(dict.fromkeys((*words.CLOSE, *(each for each in words.SCHOOLED if each != MBO))))
+    soft = (MBO, *(each for each in words.WIDE if each not in words.SCHOOLED))
+    stands = [each.format(key) for each in words.IN_SENTENCE]
+    stands += [f"{key} {place}" for place in places]
+    loose = f"{near} {_any([*soft, *places])} AND {_any(stands)}"
+    if places:
+        loose = f"({loose} OR {near} {_any(soft)} AND {_any(f'{key} in {place}' for place in places)})"
+    return f"(({near} {hard} OR ({loose} NOT {near} {_any(words.THINGS)})) {apart})"
 
 
 def _judged(name: str, own: tuple[str, ...], places: tuple[str, ...]) -> Known:

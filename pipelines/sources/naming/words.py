@@ -29,6 +29,36 @@ WIDE = (
     '"open dag"', "lessen", "rooster*", "examen*", "leerbedrij*", '"college van bestuur"',
 )  # fmt: skip
 
+# What says right before, or right behind, a name that it is something else: "Hotel Firda", "Aventus Capital".
+BEFORE = (
+    "restaurant", "hotel", "cafe", "winkel", "boetiek", "antiekzaak", "galerie", "festival", "theater", "makelaar",
+    "advocatenkantoor", "kliniek", "bakkerij", "slagerij", "wethouder", "burgemeester", "minister", "meneer", "mevrouw",
+    "familie", "basisschool",
+)  # fmt: skip
+BEHIND = ("capital", "holding", "bv", "b v", "vastgoed", "advocaten", "makelaars", "parfum")
+# How a school stands in a sentence: behind a preposition, or with what a school does or has right behind it. A person
+# and a shop stand behind a noun or a first name ("keeper Rens Albeda", "cadeauwinkel Curio"), in neither list.
+IN_SENTENCE = (
+    "bij {}", "van {}", "op {}", "aan {}", "door {}", "met {}", "naar {}", "voor {}", "tegen {}", "over {}", "dat {}",
+    "en {}", "of {}", "school {}", "heet {}", "nu {}", "voortaan {}", "is {}", "waarom {}", "{} en",
+    "{} opent", "{} sluit", "{} krijgt", "{} schrapt", "{} wil", "{} is", "{} heeft", "{} gaat", "{} stopt",
+    "{} start", "{} begint", "{} zoekt",
+    "{} viert", "{} wint", "{} verhuist", "{} bouwt", "{} biedt", "{} zegt", "{} meldt", "{} verwacht", "{} neemt",
+    "{} maakt", "{} kiest", "{} werkt", "{} ziet", "{} laat", "{} komt", "{} blijft", "{} heet", "{} trekt", "{} moet",
+    "{} kan", "{} doet", "{} geeft", "{} ontruimd", "{} dicht", "{} school", "{} student", "{} docent", "{} docenten",
+    "{} locatie", "{} campus", "{} gebouw", "{} bestuur", "{} mbo", "{} ontslaat", "{} staakt", "{} zet", "{} houdt",
+)  # fmt: skip
+# Close to the name these say that it is a thing: only where nothing but the town or a word of any school speaks for it.
+THINGS = ("antiek*", "parfum*", "ruik*", "geur*", "veiling*", "album", "concert", "roman")
+# A kind of school and a town in a vacancy: "diploma mbo Utrecht e.o.".
+LEVELS = ("diploma {}", "niveau {}", "denkniveau {}", "{} en omgeving", "{} of omgeving", "{} e o")
+# The names by which men and women of whom news speaks are called most: "Jan Albeda" is no school.
+FIRST_NAMES = (
+    "jan", "piet", "kees", "hans", "peter", "johan", "willem", "wil", "wim", "henk", "gerard", "mark", "tom", "tim",
+    "bas", "anna", "anne", "maria", "marie", "els", "petra", "lieke", "lisa", "sanne", "emma", "eva", "sophie",
+    "ingrid", "karin", "marieke",
+)  # fmt: skip
+
 # How Dutch names a school in so many words, {} being its name: what is left where the name is an everyday word.
 SAID = (
     "mbo {}", "{} mbo", "roc {}", "{} roc", "{} college", "{} studenten", "{} student", "student van {}",

@@ -9,7 +9,7 @@ import re
 
 from pipelines.understanding.signs import turns
 
-HEADLINE, POST, TOLD, REPORT = "headline", "post", "told", "report"
+HEADLINE, POST, TOLD, REPORT, STATEMENT = "headline", "post", "told", "report", "statement"
 LOOKED_AT = 1_000  # characters
 SHORT = 30  # words of a headline at most
 A_POST = re.compile(
@@ -25,12 +25,15 @@ def of(text: str) -> str:
     """Return the form of a text.
 
     post: with a sign that only posts have; told: somebody speaks (I, we, you, an exclamation) or gives a verdict of a
-    few words; headline: one line without a closing mark; report: all others.
+    few words; headline: one line without a closing mark; report: a title with text under it; statement: all others, as
+    most reviews that name no "I".
     """
     head = text[:LOOKED_AT].strip()
     if A_POST.search(head):
         return POST
     if "!" in head or A_PERSON.search(head) or turns.verdict(head):
         return TOLD
-    one_line = "\n" not in head and not ENDS.search(head)
-    return HEADLINE if one_line and len(turns.WORD.findall(head)) <= SHORT else REPORT
+    if "\n" in head:
+        return REPORT
+    is_headline = not ENDS.search(head) and len(turns.WORD.findall(head)) <= SHORT
+    return HEADLINE if is_headline else STATEMENT

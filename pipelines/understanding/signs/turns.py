@@ -97,7 +97,7 @@ GOOD_VERDICT = re.compile(
     r"|vier|4|5) sterren"
     r"|duim omhoog|dikke voldoende|een (?:(?:dikke|vette|ruime) )?(?:8|9|10|acht|negen|tien)|raad \w+ (?:\w+ )?aan"
     r"|aan te raden|toppie|genieten|goed|prima|perfect"
-    r"|chapeau)\b|👍|❤|😍|🥳",
+    r"|chapeau|te gek(?! voor woorden))\b|👍|❤|😍|🥳",
     re.I,
 )
 TURN = re.compile(r"\b(?:maar|alleen|helaas|jammer)\b", re.I)

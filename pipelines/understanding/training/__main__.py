@@ -14,11 +14,11 @@ import numpy as np
 
 from pipelines.understanding import accurate, encoder
 from pipelines.understanding.calibration import FOLDER, Scale
-from pipelines.understanding.signs import forms
-from pipelines.understanding.training import contrasts, corpora, head, student, vectors
+from pipelines.understanding.signs import forms, marks
+from pipelines.understanding.training import contrasts, corpora, head, registers, student, vectors
 from pipelines.understanding.training.corpora import LABELS, Example
 
-VERSION = "4"
+VERSION = "5"
 KEPT = Path("data/training/vectors.npz")
 BANDS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
 
@@ -39,10 +39,11 @@ def main() -> None:
     dutch = [one for one in examples if one.language == "nl"]
     texts, vectors_of_dutch = [one.text for one in dutch], all_vectors[~in_english]
     heavy = accurate.inputs(vectors_of_dutch, accurate.lean_of(vectors_of_dutch, lean), texts)
-    paired = contrasts.training()
-    of_pairs = vectors.of([one.text for one in paired], KEPT)
-    pairs = accurate.inputs(of_pairs, accurate.lean_of(of_pairs, lean), [one.text for one in paired])
-    learned, learned_from = np.vstack([heavy, pairs]), dutch + paired
+    more = contrasts.training() + registers.training()
+    read = [marks.written_out(one.text) for one in more]
+    of_more = vectors.of(read, KEPT)
+    learned = np.vstack([heavy, accurate.inputs(of_more, accurate.lean_of(of_more, lean), read)])
+    learned_from = dutch + more
     light = student.features(dutch)
     unseen = head.unseen_dutch(learned, learned_from)[: len(dutch)]
     _by_form(unseen, dutch)
@@ -61,7 +62,7 @@ def main() -> None:
         **{name: one.astype(np.float32) for name, one in weights.items()},
     )
     fast = student.fit(light, dutch).T.round(4).tolist()
-    _write(folder, scales, examples + paired, dict(zip(("lean", "plain"), fast, strict=True)))
+    _write(folder, scales, examples + more, dict(zip(("lean", "plain"), fast, strict=True)))
 
 
 def _by_form(leanings: np.ndarray, rows: list[Example]) -> None:

@@ -23,9 +23,10 @@ WORTH_OF_A_PAIR = 0.2
 # give on halves that they were not set on.
 BY_FORM = {
     "headline": Scale(1.35, 0.65, 0.37, -0.3, -0.12),
-    "told": Scale(1.6, -0.9, 1.2, 0.0, -0.17),
+    "told": Scale(1.4, -0.9, 1.2, 0.0, -0.02),
     "post": Scale(1.1, 0.44, 1.37, -0.39, -0.13),
-    "report": Scale(1.4, 0.0, 1.3, -0.3, 0.0),
+    "report": Scale(1.4, 0.0, 1.3, -0.3, 0.15),
+    "statement": Scale(1.4, 0.0, 1.3, -0.3, -0.1),
 }
 # Half of what newspapers and posts say of a school is plain: what a doubtful text most likely is.
 USUAL = {"neg": 0.25, "neu": 0.5, "pos": 0.25}

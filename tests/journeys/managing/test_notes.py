@@ -28,6 +28,8 @@ def test_a_note_is_added_by_a_click_on_a_week_and_stands_on_the_chart(
     seen = visit(own_school.port, width)
     page = seen.go(path, heading)
     seen.pressed("In de grafiek aanwijzen", "Kies in een grafiek de week van de notitie.")
+    # Whoever goes by keyboard stands where the button was.
+    expect(page.get_by_role("button", name="Stoppen met aanwijzen")).to_be_focused()
     week = page.get_by_role("link", name=re.compile("^Notitie bij de week van")).nth(3)
     week.click()
     page.wait_for_url(re.compile(r"note=\d{4}-\d\d-\d\d"))
@@ -77,9 +79,17 @@ def test_by_keyboard_alone_a_note_is_added_changed_and_removed(own_school, visit
     field = page.get_by_role("dialog").get_by_label("Wat er speelde")
     field.wait_for()
     field.fill("Open avond")
+    in_the_way = own_school.configured.folder / ".organisation.toml.new"
+    in_the_way.mkdir()
+    field.press("Enter")
+    # What cannot be kept is said where it was typed, and stays there.
+    appears(page.get_by_role("dialog").get_by_text("organisation.toml kan niet worden geschreven"))
+    expect(field).to_have_value("Open avond")
+    in_the_way.rmdir()
     field.press("Enter")
     appears(page.locator(".wk-events li", has_text="Open avond"))
     seen.settled()
+    expect(button).to_be_focused()
     page.get_by_role("button", name="Alle notities").focus()
     page.keyboard.press("Enter")
     field = page.get_by_role("dialog").get_by_label("Wat er speelde")
@@ -95,4 +105,5 @@ def test_by_keyboard_alone_a_note_is_added_changed_and_removed(own_school, visit
     removes.press("Enter")
     expect(page.locator(".wk-events li", has_text="Lesvrije week")).to_have_count(0)
     seen.settled()
+    expect(page.get_by_role("button", name="Alle notities")).to_be_focused()
     assert events(own_school) == []

@@ -3,12 +3,15 @@
 import pytest
 from playwright.sync_api import expect
 
+from pipelines.access.person import Person, account
 from pipelines.runs import shared_links as sharing
 from tests.journeys.conftest import until
 from tests.people import ANNA
 from tests.pipelines.runs.school import NOW
 from tests.pipelines.web.site import Site
 from tests.pipelines.web.site import page as answer
+from warehouse.access.shared_links import links
+from warehouse.core.connection import reading
 
 pytestmark = pytest.mark.browser
 
@@ -30,6 +33,26 @@ def test_a_page_is_shared_by_a_link_read_without_the_app_and_withdrawn(school, v
     seen.pressed(dialog.get_by_role("button", name="Intrekken").first)
     expect(dialog.get_by_text("Er zijn er geen.")).to_be_visible()
     assert page.request.get(address).status == 404
+
+
+def test_a_link_of_who_left_says_so_in_the_dialog_and_works_again_for_who_takes_it_over(school, visit):
+    gone = Person("default:wim", "Wim", frozenset({"communication"}), "login")
+    secret = sharing.make(gone, "Open dag", ["goals"], "nl", NOW)
+    seen = visit(school.port, width=390)
+    page = seen.go("/", "Reputatie")
+    address = f"{seen.address}/s/{secret}"
+    assert page.request.get(address).status == 404
+    seen.pressed("Delen …")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_text("Werkt niet: Wim heeft hier geen rol meer voor.")).to_be_visible()
+    seen.pressed(dialog.get_by_role("button", name="Overnemen"))
+    expect(dialog.get_by_text("Werkt niet")).to_have_count(0)
+    expect(dialog.get_by_role("button", name="Overnemen")).to_have_count(0)
+    assert page.request.get(address).status == 200
+    with reading() as con:
+        assert next(link for link in links(con) if link.title == "Open dag").made_by == account().signature
+    seen.pressed(dialog.get_by_role("button", name="Intrekken").first)
+    expect(dialog.get_by_text("Er zijn er geen.")).to_be_visible()
 
 
 def test_only_a_site_that_is_named_shows_it_within_a_page_of_its_own(school, browser):

@@ -17,6 +17,7 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 from benchmarks.sameness_pages import pages
 from pages.server.access.identity import HEADER
 from pages.shared import login
+from pages.shared.menu import needs
 from pipelines.access import matrix
 from pipelines.access.logins import store
 from pipelines.access.person import ROLES
@@ -122,7 +123,7 @@ def test_each_role_opens_its_own_pages_by_their_addresses_and_no_others(port, ro
 
     assert len(PATHS) >= 13
     opened = asyncio.run(seen())
-    assert opened == {script: matrix.may(person(role), login.need_of(script)) for script in PATHS}
+    assert opened == {script: matrix.may(person(role), needs.need_of(script)) for script in PATHS}
     assert opened["pages/access/people.py"]
 
 

@@ -2,25 +2,29 @@
 
 import datetime as dt
 import io
+import os
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from PIL.ExifTags import Base
 
+from pages.shared.menu import navigation, raising
 from pipelines.access import acts
 from pipelines.access.person import SCHEDULE, Person
-from pipelines.cases import work
+from pipelines.cases import openings, webcare_file, work
 from pipelines.cases.alerts import acting, evidence, photos, reporting
 from pipelines.cases.alerts.alarm import Alarm
 from pipelines.cases.alerts.errors import AlertRefused
 from pipelines.cases.alerts.rules import rules_file, switching
+from pipelines.cases.alerts.watching import heartbeat
 from pipelines.cases.webcare_file import Webcare
 from pipelines.settings import read
 from pipelines.support.errors import ConfigError
-from tests.pages.school import shown, visit
+from tests.pages.school import fill, shown, source_of, usual, visit
 from tests.people import ANNA, named, person
 from tests.pipelines.runs.school import NOW, write
+from text.i18n import use_language
 from warehouse.cases import inbox
 from warehouse.cases.alerts import board, course
 from warehouse.core.connection import reading, writing
@@ -246,6 +250,54 @@ def test_a_drill_says_so_everywhere_and_no_figure_counts_it(settings, monkeypatc
     assert (found.raised, found.drill_at, found.drill_minutes) == (0, NOW, 3.0)
 
 
+def test_what_is_real_stands_before_a_drill_then_the_gravest_then_of_whom_nobody_acts(settings, monkeypatch):
+    def alarm(name: str, level: int, minutes: int, is_drill: bool = False) -> str:
+        at = NOW - minutes * MINUTE
+        told = Alarm("threat", f"threat:{name}", level, name, None, at, at, is_drill=is_drill)
+        return acting.raise_alarms(ANNA, settings, [told], at)[0]
+
+    acts, *_others = [
+        alarm("d", 3, 5),
+        alarm("e", 2, 1),
+        alarm("b", 3, 7),
+        alarm("f", 4, 0, True),
+        alarm("c", 3, 9),
+    ]
+    acting.acknowledge(ANNA, settings, acts, NOW)
+    text = source_of(come(monkeypatch))
+    order = [text.index(f">{name}</a>") for name in ("b", "c", "d", "e")]
+    assert order == sorted(order) and text.index(">f</a>") > order[-1]
+
+
+def test_the_board_reads_first_that_something_grave_is_on_and_whether_anybody_acts(settings, monkeypatch):
+    monkeypatch.setattr("pages.shared.login.person", lambda: person("board"))
+
+    def board_page() -> str:
+        return shown(visit("pages/reputation.py", lang="nl"))
+
+    fill(os.environ["WEERKLANK_WAREHOUSE"], usual())
+    reporting.drill(ANNA, settings, NOW)
+    assert "Er loopt een melding" not in board_page()
+    alert = reporting.report(ANNA, settings, "", NOW)
+    assert "Er loopt een melding van niveau 4 (Acuut) en nog niemand handelt." in board_page()
+    acting.acknowledge(ANNA, settings, alert, NOW)
+    assert "Er loopt een melding van niveau 4 (Acuut); er wordt gehandeld." in board_page()
+    acting.end(ANNA, settings, alert, "Voorbij", NOW)
+    assert "Er loopt een melding" not in board_page()
+
+
+def test_who_reports_reads_when_nobody_gets_a_message_of_it(settings, monkeypatch, tmp_path):
+    with use_language("nl"):
+        assert "bel zelf wie dienst heeft" in raising.told(NOW)
+        ladder = (
+            '[[people]]\nname = "Anna"\npush = "A"\n[[ladder]]\nlevel = 4\nwho = ["Anna"]\nways = ["push"]\n'
+        )
+        (tmp_path / "config" / "alerts.toml").write_text(ladder)
+        assert "niet zeker dat er bericht uitgaat" in raising.told(NOW)
+        heartbeat.beat(NOW, NOW, None)
+        assert "Wie dienst heeft krijgt direct bericht" in raising.told(NOW)
+
+
 def test_five_alerts_are_enough_to_say_what_is_usual_and_four_are_not(settings):
     for number in range(5):
         with reading() as con:
@@ -332,3 +384,36 @@ def test_who_may_read_threats_finds_their_case_on_webcare_and_no_question_of_oth
     at = visit("pages/webcare.py", lang="nl", case=threat.case_id)
     assert (SAID in shown(at)) == sees
     assert "Ik neem deze" not in [button.label for button in at.button]
+
+
+def test_a_case_says_what_was_written_and_who_is_on_duty_and_once_it_is_gone_that(
+    settings, monkeypatch, tmp_path
+):
+    url = os.environ["WEERKLANK_WAREHOUSE"]
+    fill(url, usual())
+    duty = f'[[duties]]\ndepartment = "communicatie"\nstart = {NOW:%Y-%m-%d}\nperson = "Anna"\nstand_in = "Bram"\n'
+    (tmp_path / "config" / "webcare.toml").write_text(duty)
+    webcare = webcare_file.read(tmp_path / "config")
+    case = openings.open_story(ANNA, webcare, "ROC Voorbeeld", "s0001", NOW)
+    monkeypatch.setattr("pages.shared.login.person", lambda: ANNA)
+
+    def seen(**query: str) -> str:
+        return shown(visit("pages/webcare.py", lang="nl", **query))
+
+    said = seen(case=case)
+    assert "tekst" in said and "De <b>Krant</b>" in said
+    assert "Marketing en communicatie, vandaag aan de beurt: Anna (vervanger: Bram)" in said
+    assert "Persvoorlichter: niemand" in seen()
+    with writing() as con:
+        con.execute("update items set title = '', text = '' where story_id = 's0001'")
+        con.execute("update cases set title = '–'")
+    said = seen(case=case)
+    assert "Wat er stond, wordt hier niet meer bewaard." in said and "Marketing en communicatie" in said
+
+
+@pytest.mark.parametrize(
+    ("roles", "first"),
+    [(["webcare"], "webcare"), (["webcare", "communication"], "webcare"), (["webcare", "board"], "")],
+)
+def test_who_answers_and_no_more_has_that_first_on_a_phone(roles, first):
+    assert navigation.most_used(person(*roles))[0] == first

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from pipelines.access.acts import NotAllowed
-from pipelines.cases import replies, telling, work
+from pipelines.cases import openings, replies, telling, work
 from pipelines.cases.errors import CaseRefused
 from pipelines.cases.webcare_file import Webcare
 from pipelines.sending.mail import SendFailed
@@ -197,3 +197,56 @@ def test_a_post_that_names_the_message_answers_it_and_a_threat_is_left_to_people
     with writing(url) as con:
         con.execute("update cases set kind = 'question', level = 1")
     assert replies.settle(AT + 2 * HOUR, url) == 1
+
+
+def test_a_post_elsewhere_on_a_forum_that_tells_its_threads_apart_behind_a_question_mark_answers_nothing(url):
+    asked = "https://forum.example/viewtopic.php?t=12&utm_source=mail"
+    case_id = work.bring_in(ANNA, Webcare(), "Vraag", "question", "public", AT, asked, url=url)
+    for n, address in enumerate(("viewtopic.php?t=13", "viewtopic.php", "?t=12")):
+        ours(url, f"elsewhere{n}", HOUR, f"https://forum.example/{address}")
+    assert replies.settle(AT + 2 * HOUR, url) == 0
+    ours(url, "reply", HOUR, "https://forum.example/viewtopic.php?p=9&t=12#p9")
+    assert replies.settle(AT + 2 * HOUR, url) == 1
+    with reading(url) as con:
+        assert inbox.one_case(con, case_id).state == "answered"
+
+
+def test_the_first_page_of_a_site_is_no_place_at_which_a_post_answers(url):
+    work.bring_in(ANNA, Webcare(), "Vraag", "question", "public", AT, "https://forum.example/", url=url)
+    ours(url, "elsewhere", HOUR, "https://forum.example/?t=12")
+    assert replies.settle(AT + 2 * HOUR, url) == 0
+
+
+def asks_again(url: str, name: str, after: dt.timedelta, address: str) -> None:
+    ours(url, name, after, address, "En hoe laat sluit de school dan?", "social")
+    with writing(url) as con:
+        about = {"subject": "ROC Test", "item_id": name, "story_id": name, "day": (AT + after).date()}
+        upsert(
+            con,
+            "stories",
+            [{**GOOD["stories"], **about, "kind": "social", "published_at": AT + after, "is_about": True}],
+        )
+
+
+def test_who_asks_again_below_an_answer_opens_the_case_again_and_no_second_one(url, case_id):
+    with writing(url) as con:
+        con.execute("delete from stories")
+    work.claim(ANNA, case_id, 1, AT, url)
+    work.answer(ANNA, case_id, 2, "Om tien uur", "", "a1", AT + HOUR, url)
+    asks_again(url, "before", HOUR / 2, "https://forum.example/t/12?page=2#1")
+    asks_again(url, "after", 2 * HOUR, "https://forum.example/t/12?page=2#2")
+    asks_again(url, "too", 2 * HOUR, "https://forum.example/t/12?page=2#3")
+    asks_again(url, "elsewhere", 2 * HOUR, "https://forum.example/t/13")
+    assert openings.open_new(Webcare(), "ROC Test", AT + 3 * HOUR, url) == 4
+    assert openings.open_new(Webcare(), "ROC Test", AT + 3 * HOUR, url) == 0
+    with reading(url) as con:
+        found, cases = inbox.dossier(con, case_id), inbox.waiting(con)
+    assert (found.case.state, found.case.owner, found.case.closed_at) == ("open", None, None)
+    assert [(each.act, each.note) for each in found.events[-2:]] == [
+        ("reaction", "after"),
+        ("reaction", "too"),
+    ]
+    assert {case.story_id for case in cases} == {None, "before", "elsewhere"}
+    work.claim(ANNA, case_id, found.case.version, AT + 3 * HOUR, url)
+    work.answer(ANNA, case_id, found.case.version + 1, "Om vier uur", "", "a2", AT + 4 * HOUR, url)
+    assert openings.open_new(Webcare(), "ROC Test", AT + 5 * HOUR, url) == 0

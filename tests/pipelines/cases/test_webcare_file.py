@@ -53,9 +53,17 @@ def test_all_of_it_is_read(tmp_path):
     assert read.department_of("question") == "balie" and read.department_of("press") == "balie"
     assert [one.title for one in read.texts("question")] == ["Open dag", "Dank"]
     assert [one.title for one in read.texts("press")] == ["Dank"]
-    assert read.on_duty("balie", dt.date(2026, 11, 8)).stand_in == "Bram"
-    assert read.on_duty("balie", dt.date(2026, 11, 9)) is None
-    assert read.on_duty("communicatie", dt.date(2026, 11, 8)) is None
+    (duty,) = read.on_duty("balie", dt.date(2026, 11, 8))
+    assert (duty.person, duty.stand_in) == ("Anna", "Bram")
+    assert read.on_duty("balie", dt.date(2026, 11, 9)) == ()
+    assert read.on_duty("communicatie", dt.date(2026, 11, 8)) == ()
+
+
+def test_two_who_are_on_duty_on_one_day_are_both_on_duty(tmp_path):
+    more = '[[duties]]\ndepartment = "balie"\nstart = 2026-11-08\nperson = "Carla"\n'
+    (tmp_path / "webcare.toml").write_text(WHOLE + more, encoding="utf-8")
+    found = webcare_file.read(tmp_path).on_duty("balie", dt.date(2026, 11, 8))
+    assert [(each.person, each.stand_in) for each in found] == [("Anna", "Bram"), ("Carla", None)]
 
 
 @pytest.mark.parametrize("text", [None, "", "[webcare]\n"])

@@ -5,10 +5,11 @@ import datetime as dt
 import pytest
 
 from pipelines.access.acts import NotAllowed
-from pipelines.cases import work
+from pipelines.cases import naming, work
 from pipelines.cases.errors import CaseRefused, CaseTaken
 from pipelines.cases.webcare_file import Department, Webcare
 from pipelines.support.errors import ConfigError
+from pipelines.support.typed_text import TooLong
 from tests.people import ANNA, person
 from warehouse.access import audit
 from warehouse.cases import inbox
@@ -106,7 +107,7 @@ def test_taking_over_needs_a_reason_and_names_who_took_it(url, case_id):
 
 
 def test_a_page_that_saw_an_older_case_changes_nothing(url, case_id):
-    work.settle(ANNA, WEBCARE, case_id, 1, "complaint", "parent", AT, url=url)
+    naming.settle(ANNA, WEBCARE, case_id, 1, "complaint", "parent", AT, url=url)
     with pytest.raises(CaseRefused):
         work.close(BRAM, case_id, 1, "not_ours", "van de gemeente", minutes(1), url)
     case = look(url, case_id).case
@@ -139,6 +140,65 @@ def test_closing_without_an_answer_needs_a_reason_of_the_two(url, case_id):
             work.close(ANNA, case_id, 1, state, why, AT, url)
     case = work.close(ANNA, case_id, 1, "no_answer_needed", "Al beantwoord aan de balie", AT, url)
     assert case.closed_why == "Al beantwoord aan de balie" and case.first_answer_at is None
+
+
+def test_a_person_makes_an_incident_of_a_case_and_a_case_of_it_again_each_with_a_reason(url, case_id):
+    work.claim(ANNA, case_id, 1, AT, url)
+    for act in (naming.lift, naming.lower):
+        with pytest.raises(CaseRefused):
+            act(ANNA, case_id, 2, " ", minutes(1), url)
+    with pytest.raises(CaseTaken):
+        naming.lift(BRAM, case_id, 2, "Er ligt een lijst met namen op straat", minutes(1), url)
+    case = naming.lift(ANNA, case_id, 2, "Er ligt een lijst met namen op straat", minutes(1), url)
+    assert (case.state, case.owner) == ("incident", None)
+    assert work.lapse(minutes(90), url) == 0
+    for act in (
+        lambda: work.claim(BRAM, case_id, case.version, minutes(2), url),
+        lambda: work.close(BRAM, case_id, case.version, "not_ours", "x", minutes(2), url),
+    ):
+        with pytest.raises(CaseRefused):
+            act()
+    assert naming.lower(BRAM, case_id, case.version, "De lijst is terecht", minutes(3), url).state == "open"
+    assert [event.note for event in look(url, case_id).events[2:]] == [
+        "Er ligt een lijst met namen op straat",
+        "De lijst is terecht",
+    ]
+
+
+def test_what_a_person_names_a_threat_is_for_few_eyes_and_what_turns_out_to_be_none_for_all_again(
+    url, case_id
+):
+    case = naming.settle(BRAM, WEBCARE, case_id, 1, "threat", "public", AT, url=url)
+    assert (case.kind, case.level) == ("threat", 3)
+    with pytest.raises(NotAllowed):
+        naming.settle(BRAM, WEBCARE, case_id, 2, "question", "public", minutes(1), url=url)
+    case = naming.settle(ANNA, WEBCARE, case_id, 2, "question", "public", minutes(1), url=url)
+    assert (case.kind, case.level) == ("question", 1)
+
+
+def test_a_list_begins_with_what_is_grave_then_with_what_is_due_and_ends_with_what_waits(url, case_id):
+    def asked(said: str, minute: int) -> str:
+        return work.bring_in(ANNA, WEBCARE, said, "question", "public", minutes(minute), url=url)
+
+    later, waits, unknown, grave = (asked(said, n) for n, said in enumerate("abcd", 1))
+    work.wait(ANNA, waits, 1, minutes(600), "", minutes(9), url)
+    naming.lift(ANNA, grave, 1, "Lek", minutes(9), url)
+    with writing(url) as con:  # of a year of which the school holidays are not known
+        con.execute("update cases set due_at = null where case_id = ?", [unknown])
+    with reading(url) as con:
+        assert [case.case_id for case in inbox.waiting(con)] == [grave, case_id, later, unknown, waits]
+
+
+@pytest.mark.parametrize("length", [10_000, 20_001])
+def test_a_long_answer_is_kept_whole_and_a_longer_one_is_refused_in_words(url, case_id, length):
+    work.claim(ANNA, case_id, 1, AT, url)
+    text = ("Beste 👩‍🏫, مرحبا <b>. " * 2000)[:length]
+    if length > 20_000:
+        with pytest.raises(TooLong):
+            work.answer(ANNA, case_id, 2, text, "", "a1", minutes(1), url)
+    else:
+        work.answer(ANNA, case_id, 2, text, "", "a1", minutes(1), url)
+        assert look(url, case_id).answers[0].text == text.strip()
 
 
 @pytest.mark.parametrize("role", ["board", "marketing", "security", "administrator", "auditor"])

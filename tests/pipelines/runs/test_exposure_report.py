@@ -229,7 +229,7 @@ def test_what_access_toml_makes_of_who_comes_in_is_said(place, text, has_login, 
 def test_links_by_mail_ask_who_comes_in_where_there_is_no_provider(place, capsys, monkeypatch):
     monkeypatch.setenv("STREAMLIT_SERVER_ADDRESS", "0.0.0.0")
     (place / "config" / "access.toml").write_text(ADMIN)
-    assert [each["about"] for each in told(capsys)[1]] == ["address"]
+    assert [each["about"] for each in told(capsys)[1]] == ["address", "access"]
     (place / "config" / "access.toml").write_text("[links]\non = true\n" + ADMIN)
     assert told(capsys) == (0, [])
 
@@ -244,3 +244,36 @@ def test_every_file_of_secrets_that_is_read_and_the_file_of_roles_are_judged(pla
     (place / "config" / "access.toml").chmod(0o644)
     said = " ".join(each["sentence"] for each in told(capsys)[1])
     assert all(name in said for name in ("geheim.toml", "access.toml", "0640", "0644", "0755"))
+
+
+def test_what_is_open_by_force_or_listens_for_a_proxy_alone_is_said_as_it_is(place, capsys, monkeypatch):
+    monkeypatch.setenv("WEERKLANK_OPEN", "yes")
+    assert told(capsys)[0] == 1
+    (place / secrets.FILE).write_text(LOGIN)
+    (place / secrets.FILE).chmod(0o600)
+    assert told(capsys) == (0, []), "a login is asked all the same"
+    assert (
+        main(["check", "--exposure"]) == 0
+        and "note    address   WEERKLANK_OPEN=yes" in capsys.readouterr().out
+    )
+    monkeypatch.delenv("WEERKLANK_OPEN")
+    (place / secrets.FILE).unlink()
+    with socket.socket() as heard:
+        heard.bind(("0.0.0.0", 0))
+        heard.listen()
+        monkeypatch.setenv("WEERKLANK_PORT", str(heard.getsockname()[1]))
+        monkeypatch.setenv("STREAMLIT_SERVER_ADDRESS", "0.0.0.0")
+        assert {each["about"] for each in told(capsys)[1]} == {"address", "port"}
+        monkeypatch.setenv("WEERKLANK_TRUSTED_PROXY", "10.0.0.5")
+        assert told(capsys) == (0, []), "the front door takes nobody else"
+
+
+def test_roles_that_nobody_is_asked_for_stand_open_where_readers_come_from_elsewhere(
+    place, capsys, monkeypatch
+):
+    (place / "config" / "access.toml").write_text('[[people]]\nmail = "an@school.nl"\nroles = ["board"]\n')
+    assert told(capsys) == (0, [])
+    monkeypatch.setenv("WEERKLANK_PUBLIC_ADDRESS", "https://dashboard.school.nl")
+    code, findings = told(capsys)
+    assert code == 1 and [each["about"] for each in findings] == ["access"]
+    assert "every role" in findings[0]["sentence"]

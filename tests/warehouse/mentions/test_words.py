@@ -90,7 +90,13 @@ def test_words_find_what_reading_every_text_finds(warehouse, seed):
                 assert by_words(con, filters) == expected, words
                 found += len(expected)
             by_index += bool(terms(words)) and index.condition(terms(words)) is not None
-            assert sum(week.count for week in volume.weekly(con, plain)) == search.total(con, plain)
+            total = search.total(con, plain)
+            assert sum(week.count for week in volume.weekly(con, plain)) == total
+            for filters in (plain, replace(plain, grouped=False)) if dice.random() < 0.2 else ():
+                since = DAY + dt.timedelta(days=dice.randrange(1, 8))
+                sql, parameters = asked.statement(con, filters, since)
+                late = {row for row in by_words(con, filters) if row[1] >= since}
+                assert set(con.execute(sql, parameters).fetchall()) == late, (words, since)
     assert found > 500 and by_index > 90
 
 
@@ -159,3 +165,35 @@ def test_a_text_that_is_erased_leaves_no_word_behind(warehouse, way):
             refresh_days(con, [DAY])
         assert con.execute(held).fetchone() == (0,)
         assert con.execute("select count(*) from word_days").fetchone() > (20,)
+
+
+def test_the_newest_are_the_same_where_they_are_looked_for_in_the_newest_days_first(tmp_path):
+    dice, year = random.Random(7), Period(DAY - dt.timedelta(days=365), DAY)
+    with writing(str(tmp_path / "w.duckdb")) as con:
+        rows, days = [], set()
+        for n in range(500):
+            # Many of long ago, and stories of which a copy comes weeks later.
+            day = DAY - dt.timedelta(days=dice.choice([dice.randrange(1, 365), dice.randrange(200, 300)]))
+            story = (
+                f"i{n - 1}" if n and dice.random() < 0.3 and abs(rows[-1]["day"] - day).days < 40 else f"i{n}"
+            )
+            row = {"item_id": f"i{n}", "story_id": story, "day": day, "published_at": AT + (day - DAY)}
+            rows.append(
+                GOOD["items"] | row | {"title": dice.choice(["open dag", "dag open"]), "text": "school"}
+            )
+            days.add(day)
+        upsert(con, "items", rows)
+        upsert(con, "mentions", [{**GOOD["mentions"], "item_id": row["item_id"], "day": row["day"],
+                                  "subject": SUBJECTS[0]} for row in rows])  # fmt: skip
+        refresh_days(con, days)
+        spared = 0
+        for words in ("", "school", '"open dag"', "schoo", "nergens"):
+            for grouped in (True, False):
+                filters = search.Filter(year, SUBJECTS[0], words=words, grouped=grouped)
+                total = search.total(con, filters)
+                for offset in (0, 10, 60, max(0, total - 5), total):
+                    spared += search._since(filters, offset + 10, total) is not None
+                    assert search.search(con, filters, 10, offset, total=total) == search.search(
+                        con, filters, 10, offset
+                    )
+    assert spared > 10

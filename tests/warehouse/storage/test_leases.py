@@ -1,8 +1,11 @@
 """One at a time among all machines that share a warehouse in PostgreSQL."""
 
+import logging
 import os
 import subprocess
 import sys
+import threading
+import time
 
 import pytest
 
@@ -91,6 +94,50 @@ def test_who_holds_a_lock_while_the_server_restarts_lives_and_knows_that_it_is_l
         assert not is_held()
     with run_lock.alone("schedule", lake) as is_held:
         assert is_held()
+
+
+def test_who_stands_by_while_the_server_restarts_goes_on_standing_by_and_takes_over(
+    elsewhere, lake, server, caplog
+):
+    stop, began, looked = threading.Event(), threading.Event(), []
+
+    def work(is_held) -> None:
+        looked.append(is_held())
+        began.set()
+        stop.wait()
+
+    caplog.set_level(logging.INFO, "weerklank.turns")
+    turns = threading.Thread(target=run_lock.in_turn, args=("run", lake, stop, 0.1, work), daemon=True)
+    turns.start()
+    until = time.monotonic() + 60
+    while "standing by" not in caplog.text and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not began.is_set()
+    server.stop()
+    assert not began.wait(2) and turns.is_alive()
+    elsewhere.kill()
+    server.start()
+    assert began.wait(60) and looked == [True]
+    stop.set()
+    turns.join(30)
+    assert not turns.is_alive()
+
+
+def test_who_finds_no_server_from_the_start_on_says_so(tmp_path, monkeypatch):
+    monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path))
+    monkeypatch.setenv("WEERKLANK_WAREHOUSE_DATA", str(tmp_path / "lake"))
+    nowhere = "ducklake:postgres:dbname=x host=127.0.0.1 port=1 user=x"
+    with pytest.raises(StorageWrong) as caught:
+        run_lock.in_turn("run", nowhere, threading.Event(), 0.1, lambda is_held: None)
+    assert caught.value.template == sentences.AWAY
+
+
+def test_what_a_question_under_way_says_of_a_server_that_goes_is_that_it_does_not_answer():
+    said = "Invalid Input Error: Attempting to fetch from an unsuccessful query result\nError: TransactionContext"
+    assert (
+        sentences.of_driver(f"{said} Error: Current transaction is aborted (please ROLLBACK)")
+        == sentences.AWAY
+    )
 
 
 def test_a_file_needs_no_server_to_be_alone(warehouse):

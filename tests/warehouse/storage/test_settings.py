@@ -27,6 +27,7 @@ def folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("WEERKLANK_WAREHOUSE", raising=False)
     monkeypatch.setenv("WEERKLANK_CONFIG", str(tmp_path))
+    monkeypatch.delenv("AWS_CA_BUNDLE", raising=False)
     return tmp_path
 
 

@@ -15,7 +15,7 @@ comment on column case_events.version     is 'Which change of this case, from 1.
 comment on column case_events.happened_at is 'When it was changed, UTC.';
 comment on column case_events.person_id   is 'The stable id of who changed it; schedule where nobody did.';
 comment on column case_events.person      is 'The name of that person at that moment.';
-comment on column case_events.act         is 'What was done: open, claim, release, lapse, take_over, answer, wait, close, reopen, settle, tell, ask, note, reply or incident.';
+comment on column case_events.act         is 'What was done: open, claim, release, lapse, take_over, answer, wait, close, reopen, settle, tell, ask, note, reply, reaction, incident or lower.';
 comment on column case_events.state       is 'The state of the case after it.';
 comment on column case_events.note        is 'The reason or remark that was given with it; null for none.';
 -- personal: person_id, person | staff | webcare | case

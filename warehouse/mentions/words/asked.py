@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 
@@ -40,15 +40,35 @@ class Filter:
     grouped: bool = True
 
 
-def statement(con: duckdb.DuckDBPyConnection, filters: Filter) -> tuple[str, dict[str, object]]:
+def statement(
+    con: duckdb.DuckDBPyConnection, filters: Filter, since: dt.date | None = None
+) -> tuple[str, dict[str, object]]:
     """Which statement finds what is asked for, and with which parameters?
 
-    Columns: item_id, day, published_at, copies.
+    Columns: item_id, day, published_at, copies. since: only what counts on this day of the period or later.
     """
+    if since is None:
+        return _found(con, filters)
+    period, within = filters.period, ""
+    first = since
+    if filters.grouped and not filters.story:
+        # What stands in a school's own copy of a story may be older than the story.
+        first = since - dt.timedelta(days=STORY_SPAN)
+        ours = "select story_id from stories where subject = $subject and day >= $since and day < $end"
+        within = f"and story_id in ({ours})"
+    narrow = replace(filters, period=Period(max(period.start, first), period.end))
+    sql, parameters = _found(con, narrow, within)
+    return f"select * from ({sql}) where day >= $since", {**parameters, "since": since}
+
+
+def _found(
+    con: duckdb.DuckDBPyConnection, filters: Filter, within: str = ""
+) -> tuple[str, dict[str, object]]:
+    """Return the same; within: which rows of mention_texts are of stories that are asked for."""
     period = filters.period
     reach = Period(period.start, period.end + dt.timedelta(days=STORY_SPAN)) if filters.grouped else period
     wanted = terms(filters.words)
-    found = index.condition(wanted) if wanted and index.covers(con, reach) else None
+    found = index.condition(wanted, within) if wanted and index.covers(con, reach) else None
     if found is None:
         return _reading(filters, "mention_items", *condition(filters.words))
     words, named_words = found

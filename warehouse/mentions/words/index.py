@@ -138,10 +138,11 @@ def parts(term: str) -> tuple[str, ...]:
     return tuple(filter(None, re.split(SIGNS, term)))
 
 
-def condition(terms: Sequence[str]) -> tuple[str, dict[str, str]] | None:
+def condition(terms: Sequence[str], within: str = "") -> tuple[str, dict[str, str]] | None:
     """Which SQL holds of a row of mention_texts whose text has all these, and with which parameters?
 
     $start and $until bound the days that are looked at, $subject says who is mentioned. None where nothing is a word.
+    within: what else must hold of such a row before its text is read, as SQL that begins with `and`.
     """
     parameters: dict[str, str] = {}
     tables, whole = [], []
@@ -170,7 +171,7 @@ def condition(terms: Sequence[str]) -> tuple[str, dict[str, str]] | None:
                 select item_id, lower(items.title || chr(10) || items.text || near.nothing) as said
                 from items join (
                     select item_id, day, '' as nothing from mention_texts
-                    where subject = $subject and day >= $start and day < $until and {sql}
+                    where subject = $subject and day >= $start and day < $until {within} and {sql}
                 ) as near using (item_id, day)
                 where items.day >= $start and items.day < $until
             )

@@ -11,7 +11,7 @@ import duckdb
 from warehouse.core import connection, fault_messages, metadata, migrations
 from warehouse.core.errors import WarehouseEmpty
 from warehouse.core.rows import one
-from warehouse.storage import lakes
+from warehouse.storage import estimates, lakes
 from warehouse.storage.copies import aside
 from warehouse.storage.copies.backup import unwritten
 
@@ -57,6 +57,7 @@ def tidy(
         return None
     with lake_alone(where) as con:
         before = _files(con)
+        estimates.note_empty(con)
         con.execute("call ducklake_flush_inlined_data('warehouse')")
         deleted = MOST_DELETED if history else 0.0
         con.execute(f"call ducklake_rewrite_data_files('warehouse', delete_threshold => {deleted})")

@@ -13,7 +13,7 @@ import socket
 import sys
 import time
 
-from pages.server.access.hosts import apps, first_words
+from pages.server.access.hosts import apps, first_words, homes
 from pages.server.access.hosts.apps import App, Served
 from pipelines.access.organisations import places
 from pipelines.runs import exposure
@@ -42,6 +42,7 @@ class Door:
         self._failures: dict[str, int] = {}
         self._not_before: dict[str, float] = {}
         self._hosts: dict[str, Served] = {}
+        self._homes: dict[str, str] | None = None
         self._looked = 0.0
         self._waiting = 0
 
@@ -96,10 +97,20 @@ class Door:
         """Return who answers to this host, as the configurations say now. The app of one that was taken away ends."""
         if time.monotonic() - self._looked > FRESH:
             self._hosts, self._looked = apps.hosts(places.found()), time.monotonic()
+            self._tell_homes()
             there = {served.organisation.name for served in self._hosts.values()}
             for gone in self._apps.keys() - there:
                 self._apps.pop(gone).leave()
         return self._hosts.get(name)
+
+    def _tell_homes(self) -> None:
+        found = homes.of(set(self._hosts.values()), self._port)
+        if found != self._homes:
+            try:
+                homes.write(found)
+                self._homes = found
+            except OSError as error:  # who is elsewhere is told so without being led home
+                log.error("where each organisation is could not be written: %s", error.strerror)
 
     async def _hand(self, served: Served, connection: socket.socket) -> bool:
         """Hand the connection to the app of this organisation, started where it is not there. Was it?"""

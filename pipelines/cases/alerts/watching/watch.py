@@ -25,7 +25,7 @@ from pipelines.cases.alerts.watching.state import Outgoing, State
 from pipelines.cases.alerts.watching.trials import Trials
 from pipelines.settings import Settings
 from pipelines.support import guard, run_lock
-from pipelines.support.errors import PipelineError, RunBusy
+from pipelines.support.errors import PipelineError
 from pipelines.support.signals import Stop
 from warehouse.cases.alerts import store
 from warehouse.cases.alerts.alert import Alert
@@ -71,34 +71,29 @@ class Watch:
 
     def forever(self) -> None:
         """Work until told to stop; wait beside a watch that works already. Raises: LockRefused."""
-        is_logged = False
-        while not self.stop.is_set():
-            try:
-                with run_lock.alone("watch", self.url):
-                    self._work()
-            except RunBusy as busy:
-                if not is_logged:
-                    log.info("watch: standing by, process %s is at work", busy.fields["pid"])
-                is_logged = True
-                self.stop.wait(self.tick)
+        run_lock.in_turn("watch", self.url, self.stop, self.tick, self._work)
         self.sendings.close()
         self.trials.close()
 
-    def _work(self) -> None:
-        log.info("watch: at work")
+    def _work(self, is_held: Callable[[], bool]) -> None:
         found = kept.read()
         if found:  # another watch worked on while this one stood by
             self.state.__dict__.update(found.__dict__)
             self._is_new = False
         self.begin()
+        over = threading.Event()
         # What still asks when the process ends would end it as a fault: the room waits for both.
         with ThreadPoolExecutor(2, "asking") as room:
             for act, pause in ((self.ask_rules, self.tick), (self.ask_heard, LISTENING)):
-                room.submit(self._repeat, act, pause)
-            self._look()
+                room.submit(self._repeat, act, pause, over)
+            try:
+                self._look(is_held)
+            finally:
+                over.set()
 
-    def _look(self) -> None:
-        while not self.stop.is_set():
+    def _look(self, is_held: Callable[[], bool]) -> None:
+        # Where the server of the warehouse was away another watch may be at work.
+        while not self.stop.is_set() and is_held():
             try:
                 with guard.around("The watch", PipelineError, WarehouseError, OSError):
                     self.once()
@@ -109,8 +104,8 @@ class Watch:
                 self.stop.wait(AWAKE)
             self._is_urgent.clear()
 
-    def _repeat(self, act: Callable[[], None], pause: float) -> None:
-        while not self.stop.is_set():
+    def _repeat(self, act: Callable[[], None], pause: float, over: threading.Event) -> None:
+        while not self.stop.is_set() and not over.is_set():
             act()
             self.stop.wait(pause)
 

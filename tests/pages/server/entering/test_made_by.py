@@ -109,7 +109,7 @@ def test_the_page_says_which_keys_do_not_work_and_whose_maker_is_unknown_and_let
     assert [each.label for each in at.button].count("Take over") == 2
     next(each for each in at.button if each.label == "Take over").click().run()
     with reading() as con:
-        assert {each.name: each.maker_id for each in kept.keys(con)} == {"BI": "anna", "Old": None}
+        assert {each.name: each.maker_id for each in kept.keys(con)} == {"BI": "account:anna", "Old": None}
 
 
 def test_where_nobody_logs_in_the_page_says_nothing_of_makers(settings_page, monkeypatch):

@@ -52,13 +52,18 @@ class Behind:
         return f"{name}.localhost:{self.port}"
 
     def cookie(
-        self, name: str, sub: str = "administrator", signed_by: str | None = None, origin: str | None = None
+        self,
+        name: str,
+        sub: str = "administrator",
+        signed_by: str | None = None,
+        origin: str | None = None,
+        **claims: object,
     ) -> str:
         """The cookie of who logged in at this organisation. signed_by, origin: as another organisation makes it."""
         made = {
             "origin": f"http://{self.host(origin or name)}", "is_logged_in": True, "provider": "default", "sub": sub,
-            "iat": int(time.time() - 60),
-        }  # fmt: skip
+            "iat": int(time.time() - 60), "home": [f"{origin or name}.example"],
+        } | claims  # fmt: skip
         signed = create_signed_value(secret(signed_by or name), USER_COOKIE_NAME, json.dumps(made))
         return f"{USER_COOKIE_NAME}={signed.decode()}"
 
@@ -84,7 +89,8 @@ def configure(folder: Path, name: str) -> None:
     (config / ".streamlit" / "secrets.toml").chmod(0o600)
     people = [f'[[people]]\nsub = "{role}"\nroles = ["{role}"]\n' for role in ROLES]
     people.append(f'[[people]]\nsub = "only-{name}"\nroles = ["administrator"]\n')
-    (config / "access.toml").write_text("\n".join(people), encoding="utf-8")
+    known = f'[login]\norganisation_claim = "home"\norganisations = ["{name.upper()}.example", "shared.example"]\n'
+    (config / "access.toml").write_text("\n".join([known, *people]), encoding="utf-8")
     path = folder / "data" / name / "warehouse.duckdb"
     path.parent.mkdir(parents=True)
     fill(str(path), [(ago, OWN, "positive") for ago in range(1, 6)])
@@ -238,6 +244,39 @@ def test_a_login_at_another_organisation_is_none_here(both, name):
         assert not any(
             sign.encode() in both.get(name, "/mentions", Cookie=cookie).body for sign in SIGN.values()
         )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_login_that_says_another_organisation_or_none_opens_nothing_whatever_its_roles(both, name):
+    strange = [
+        [f"{other(name)}.example"], f"{other(name)}.example", [], "", None, 7, True, {f"{name}.example": True},
+        [f"{name}.example.evil.example", f"x{name}.example", f"{name}.exampl"], [[f"{name}.example"]],
+    ]  # fmt: skip
+
+    async def seen(home: object) -> str:
+        async with Tab(both, name, both.cookie(name, home=home)) as tab:
+            return await tab.page("mentions", f"period=90d&organisation={name}&home={name}.example")
+
+    for home in strange:
+        said = asyncio.run(seen(home))
+        assert not any(sign in said for sign in SIGN.values()), home
+        assert "Volgens uw login hoort u bij een andere organisatie" in said, home
+        leads = f"http://{both.host(other(name))}"
+        assert (leads in said) == (home in strange[:2]), home
+        for path in ("/mentions", "/api/v1/mentions"):
+            body = both.get(name, path, Cookie=both.cookie(name, home=home)).body
+            assert not any(sign.encode() in body for sign in SIGN.values()), (home, path)
+
+
+def test_who_is_of_both_is_in_at_both_and_sees_at_each_only_what_is_of_its_host(both):
+    async def seen(name: str, home: object) -> str:
+        async with Tab(both, name, both.cookie(name, home=home)) as tab:
+            return await tab.page("mentions", "period=90d")
+
+    for home in (["beta.example", " Alfa.Example "], "shared.example"):
+        for name in NAMES:
+            said = re.sub(r"<[^>]*mark[^>]*>", "", asyncio.run(seen(name, home)))
+            assert SIGN[name] in said and SIGN[other(name)] not in said
 
 
 def test_nobody_goes_on_with_a_session_of_another_host(both):

@@ -89,6 +89,58 @@ def test_a_login_without_a_moment_from_the_future_or_of_yesterday_is_over(folder
     assert (found.state, found.person.roles) == ("expired", frozenset())
 
 
+OF_US = PEOPLE.replace(
+    "[login]", '[login]\norganisation_claim = "home"\norganisations = ["School.example", "schule.example"]'
+)
+
+
+def test_roles_are_for_who_the_provider_says_is_of_us(folder, monkeypatch):
+    gives(folder, OF_US)
+    for home in ("school.example", "SCHOOL.example ", ["elsewhere.example", "schule.example"]):
+        assert roles(home=home) == ("in", {"administrator"})
+    homes = folder / "homes.json"
+    monkeypatch.setenv("WEERKLANK_HOMES", str(homes))
+    homes.write_text(
+        '{"other.example": "https://other.example", "third.example": "https://third.example", "odd": 7}'
+    )
+    told = {"home": "other.example", "roles": ["weerklank-bestuur"], "email": "bram@school.example",
+            "email_verified": True}  # fmt: skip
+    for home, leads in [
+        ("Other.example", "https://other.example"), (["other.example", "third.example"], None), ("odd", None),
+        (None, None), ("", None), (7, None), ([["school.example"]], None), ("school.example.evil.example", None),
+        ("x" * 201, None), ({"school.example": 1}, None),
+    ]:  # fmt: skip
+        found = visitors.visitor(claims(**{**told, "home": home}), NOW)
+        assert (found.state, found.person.roles, found.groups, found.home) == (
+            "elsewhere",
+            frozenset(),
+            (),
+            leads,
+        )
+    homes.write_text("[")
+    assert visitors.visitor(claims(home="other.example"), NOW).home is None
+    assert roles(home="other.example", ago=13 * 3600)[0] == "expired"
+
+
+@pytest.mark.parametrize("half", ['organisation_claim = "home"', 'organisations = ["school.example"]',
+                                  'organisation_claim = "home"\norganisations = [" "]', "organisation_claim = 7",
+                                  'organisation_claim = "home"\norganisations = "school.example"'])  # fmt: skip
+def test_half_of_who_is_of_us_is_a_fault_and_lets_nobody_in(folder, half):
+    gives(folder, PEOPLE.replace("[login]", f"[login]\n{half}"))
+    assert access_file.known().fault and roles() == ("without", set())
+
+
+def test_a_login_keeps_of_a_provider_which_organisation_it_says(folder):
+    from pages.server.access import provider
+
+    gives(folder, OF_US)
+    many = [f"o{n}.example" for n in range(39)] + ["SCHOOL.example"]
+    assert provider.used({"sub": "a", "home": many, "other": "x"})["home"][0] == "school.example"
+    assert provider.used({"sub": "a", "home": "Other.example"})["home"] == ["other.example"]
+    gives(folder, OF_US.replace('"home"', '"sub"'))
+    assert provider.used({"sub": "a"})["sub"] == "a"
+
+
 def test_a_login_lasts_as_long_as_the_file_says_from_the_next_rerun_on(folder):
     gives(folder)
     assert roles(ago=3 * 3600)[0] == "in"

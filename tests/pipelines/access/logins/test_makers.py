@@ -70,7 +70,7 @@ def test_the_maker_is_looked_up_by_subject_address_and_groups_as_they_stand_now(
     seen = []
     for text in (WITH, WITHOUT, WITH):
         gives(folder, text)
-        seen.append(makers.still_may(person_id, "keys.make"))
+        seen.append(makers.still_may(person_id, "keys.make", now=NOW))
     assert seen == [True, False, True]
 
 
@@ -85,7 +85,7 @@ def test_whom_the_file_does_not_name_makes_nothing_work(folder, person_id, seen)
     gives(folder, WITH)
     if seen:
         store.note(person_id, seen, NOW)
-    assert not makers.still_may(person_id, "keys.make")
+    assert not makers.still_may(person_id, "keys.make", now=NOW)
 
 
 def test_a_login_that_cannot_be_looked_up_gives_no_more_than_the_file_does(folder):
@@ -102,16 +102,30 @@ def test_what_the_machine_made_and_what_nobody_kept_goes_on(folder):
     assert all(makers.still_may(known, "keys.make") for known in (None, "account:root"))
 
 
-def test_where_nobody_logs_in_nothing_follows_anybody(folder):
-    assert makers.still_may("default:gone", "keys.make")
-    # A file that gives roles without a way to log in asks nobody anything.
+@pytest.mark.parametrize("secrets", [None, "", "[auth]\n", "[auth"])
+def test_who_logged_in_once_is_asked_for_also_where_what_configures_logins_is_gone(folder, secrets):
+    if secrets is not None:
+        (folder / ".streamlit").mkdir()
+        (folder / ".streamlit" / "secrets.toml").write_text(secrets)
+    made = ("default:zoe", "default:gone", "mail:gone@school.example", "proxy:gone", "account:root", None)
+    assert [makers.still_may(each, "keys.make") for each in made] == [False] * 4 + [True] * 2
     gives(folder, '[[people]]\nsub = "zoe"\nroles = ["administrator"]\n')
-    assert makers.still_may("default:gone", "keys.make")
-    (folder / ".streamlit").mkdir()
-    (folder / ".streamlit" / "secrets.toml").write_text("[auth]\n")
-    assert not makers.still_may("default:gone", "keys.make")
-    (folder / ".streamlit" / "secrets.toml").write_text("[auth")
-    assert not makers.still_may("default:gone", "keys.make")
+    assert [makers.still_may(each, "keys.make") for each in made] == [True] + [False] * 3 + [True] * 2
+
+
+def test_a_group_counts_for_ninety_days_after_a_login_and_a_name_as_long_as_it_stands_in_the_file(folder):
+    gives(folder, WITH)
+    store.note("default:cor", dict(GROUP), NOW)
+    store.note("entra:b", {"mail": "bram@school.example"}, NOW)
+    for days, counts in ((0, True), (89, True), (90, False), (400, False)):
+        now = NOW + dt.timedelta(days=days)
+        seen = [
+            makers.still_may(each, "keys.make", now=now)
+            for each in ("default:cor", "entra:b", "default:anna")
+        ]
+        assert seen == [counts, True, True]
+    store.note("default:cor", dict(GROUP), NOW + dt.timedelta(days=400))
+    assert makers.still_may("default:cor", "keys.make", now=NOW + dt.timedelta(days=401))
 
 
 def test_a_key_and_a_link_follow_who_made_them_and_who_took_them_over(folder):
@@ -122,7 +136,7 @@ def test_a_key_and_a_link_follow_who_made_them_and_who_took_them_over(folder):
     def works() -> tuple[bool, bool]:
         with reading() as con:
             (key,), (link,) = kept_keys.keys(con), kept_links.links(con)
-        return api_keys.works(key), shared_links.works(link, NOW, True)
+        return api_keys.works(key), shared_links.works(link, NOW)
 
     assert works() == (True, True)
     gives(folder, WITHOUT)

@@ -6,7 +6,9 @@ import pytest
 
 from pipelines import settings
 from pipelines.access.organisations import places
+from pipelines.mentions.collect import policy
 from pipelines.runs.run import run
+from pipelines.sources.backfill import pieces
 from tests.people import ANNA
 from tests.pipelines.access.organisations import two
 from tests.pipelines.runs.school import NOW, item, rss
@@ -66,3 +68,21 @@ def test_every_address_is_asked_for_once_and_read_by_all(site, monkeypatch):
     assert sorted(each.path for each in again) == sorted(site.pages)
     shared = [each for each in again if each.path.startswith("/shared")]
     assert all(each.headers["if-none-match"] for each in shared) and len(shared) == SHARED
+
+
+def test_the_past_of_a_source_is_asked_for_once_for_all(site, monkeypatch):
+    found = []
+    for minutes, each in enumerate(places.found()):
+        at = NOW + dt.timedelta(minutes=minutes)
+        with monkeypatch.context() as within:
+            for name, value in each.environment().items():
+                if name in places.OF_ONE:
+                    within.setenv(name, value)
+            (source,) = (one for one in settings.read().sources if one.name == "s0")
+            rules = policy(settings.read())
+            pieces.first(source, None, rules, at)
+            past = [pieces.further(source, None, "paged", str(number), rules, at) for number in (2, 3)]
+            found.append([len(piece.entries) for piece in past])
+    assert found == [[1, 1]] * MANY
+    asked = site.paths()
+    assert len(asked) == len(set(asked)) == 3, asked

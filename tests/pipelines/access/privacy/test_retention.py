@@ -67,6 +67,7 @@ def run(url: str, now: dt.datetime = NOW, dry: bool = False, who=ANNA) -> retent
     return retention.run(who, None, now, url, dry)
 
 
+@pytest.mark.both
 def test_on_day_366_texts_and_addresses_go_and_the_day_before_they_stay(school):
     done = run(school)
     assert texts(school) == {
@@ -80,6 +81,7 @@ def test_on_day_366_texts_and_addresses_go_and_the_day_before_they_stay(school):
     assert "i0001" not in texts(school) and "i0004" not in texts(school)
 
 
+@pytest.mark.both
 def test_every_number_stays_also_when_it_is_made_anew(school):
     before = numbers(school)
     assert all(before)

@@ -160,6 +160,17 @@ def test_a_ladder_of_which_nobody_is_on_duty_tells_whoever_can_be_told_from_leve
         }  # fmt: skip
 
 
+def test_two_on_duty_are_both_told_and_of_one_who_left_the_stand_in(tmp_path, monkeypatch):
+    ladder = '[[ladder]]\nlevel = 3\nwho = ["duty"]\nways = ["push"]\n'
+    with school(tmp_path, monkeypatch, ladder=ladder) as roc:
+        duty = '[[duties]]\ndepartment = "communicatie"\nstart = 2026-11-01\nend = 2026-11-30\nperson = '
+        shifts = f'{duty}"Anna"\n{duty}"Wie vertrok"\nstand_in = "Carla"\n'
+        (roc.where / "webcare.toml").write_text(shifts, encoding="utf-8")
+        roc.alarm(3)
+        roc.watch().once()
+        assert {(way, who) for way, who, _ in roc.told()} == {("push", "anna"), ("push", "carla")}
+
+
 def test_at_night_a_level_2_waits_for_one_digest_and_a_level_3_passes(roc):
     roc.now = roc.now.replace(hour=22)  # 23:00 in Amsterdam
     roc.alarm(2, "story:a")

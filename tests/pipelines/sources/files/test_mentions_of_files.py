@@ -60,6 +60,28 @@ def test_the_columns_of_each_service_are_known_by_their_headings(school, service
     assert not [value for row in rows("select * from items") for value in row if value in ("Jan", "@sanne")]
 
 
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("Date (UTC),Network,Message,Permalink\n2026-11-02 14:05,X,{text},https://x.example/1\n", "14:05"),
+        ("Date,Source,Post Message,Post URL\n11/20/2026 02:05 PM,X,{text},https://x.example/1\n", "13:05"),
+        ("Datum;Tijd;Bericht;URL\n02-11-2026;14:05;{text};https://x.example/1\n", "13:05"),
+        ("Datum;Time;Bericht;URL\n02-11-2026;2:05 pm;{text};https://x.example/1\n", "13:05"),
+        ("Datum;Tijd;Bericht;URL\n02-11-2026;’s middags;{text};https://x.example/1\n", "11:00"),
+        ("published_at\ttext\turl\n2026-11-02T14:05:00+01:00\t{text}\thttps://x.example/1\n", "13:05"),
+    ],
+)
+def test_what_a_tool_adds_to_a_heading_and_a_time_in_a_column_of_its_own_are_understood(text, at):
+    (entry,) = read(text).entries
+    assert entry["published_at"].strftime("%H:%M") == at and entry["url"] == "https://x.example/1"
+
+
+def test_a_link_of_an_alert_is_the_page_to_which_it_leads(school):
+    link = "https://www.google.com/url?rct=j&sa=t&url=https://krant.example/1&ct=ga"
+    (entry,) = read(f"Title,Link,Date\nROC Voorbeeld wint,{link},2026-11-20\n").entries
+    assert entry["url"] == "https://krant.example/1"
+
+
 def test_a_workbook_is_read_as_a_text_file_is(school):
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"default_date_format": "dd-mm-yyyy"}) as book:

@@ -37,7 +37,11 @@ SINCE = NOW - dt.timedelta(weeks=6)
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory) -> str:
     """A warehouse with six weeks of those sources, loaded as a run loads them."""
-    path = str(tmp_path_factory.mktemp("sample") / "warehouse.duckdb")
+    return filled(str(tmp_path_factory.mktemp("sample") / "warehouse.duckdb"))
+
+
+def filled(path: str) -> str:
+    """Load six weeks of those sources as a run does; where that is comes back."""
     settings = read()
     sync_settings.sync(settings, path)
     batch = []
@@ -87,3 +91,27 @@ def test_our_own_news_is_what_we_said_and_comments_below_it_are_others(sample):
     assert found["rocvoorbeeld"] == ["own"]
     assert found["rocvoorbeeld-reacties"] == ["forum"]
     assert ours > 10
+
+
+def test_a_lake_that_loads_the_sample_has_the_same_board_and_the_same_rows(sample, lakes_begun, tmp_path):
+    with lakes_begun.another(tmp_path / "lake") as lake:
+        filled(lake)
+        boards, counts = [], []
+        for url in (sample, lake):
+            with reading(url) as con:
+                boards.append(board(con, Period(TODAY - dt.timedelta(days=30), TODAY), TODAY, NOW))
+                counts.append(
+                    {
+                        table: con.execute(f"select count(*) from {table}").fetchone()
+                        for table in (
+                            "items",
+                            "mentions",
+                            "stories",
+                            "sightings",
+                            "subject_days",
+                            "story_days",
+                        )
+                    }
+                )
+    assert counts[0] == counts[1] and min(counts[0].values()) > (50,)
+    assert boards[0] == boards[1]

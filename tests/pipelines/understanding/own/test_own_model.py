@@ -196,13 +196,30 @@ def test_the_tiers_stand_beside_each_other_in_one_table(served, monkeypatch):
     assert next(iter(found)) == FAST and list(found)[-1] == OWN and found[OWN].accuracy == 1.0
     assert found[OWN].net_error == 0 and found[OWN].sunny == 0
     assert found[OWN].calibration_error == pytest.approx(0.2)
-    assert len(compared.table(found).splitlines()) == 1 + len(found)
+    assert set(compared.absent(found)) <= {ENCODER}  # where this machine cannot run it
+    assert compared.table(found).splitlines()[len(found)].split()[0] == OWN
 
 
 def test_a_model_that_is_not_there_is_told_below_the_table(monkeypatch):
     monkeypatch.setenv("WEERKLANK_MODEL", "/nowhere/at/all")
     found = compared.all_tiers([Row("Goed", "pos", None, "nl")], None)
-    assert OWN not in found and own_model.problem() in compared.table(found)
+    assert OWN not in found and f"own: {own_model.problem()}" in compared.table(found)
+
+
+def test_a_model_that_breaks_on_the_way_leaves_the_other_tiers_in_the_table(served, monkeypatch):
+    monkeypatch.setenv("WEERKLANK_MODEL", served(lambda body: (500, {})).address)
+    found = compared.all_tiers([Row("Goed", "pos", None, "nl")], None)
+    assert FAST in found and OWN not in found
+    assert own_model.problem() and compared.absent(found)[OWN] == own_model.problem()
+
+
+def test_a_tier_that_is_not_here_is_named_below_the_table_with_how_to_have_it(monkeypatch):
+    monkeypatch.delenv("WEERKLANK_MODEL", raising=False)
+    monkeypatch.setattr(encoder, "available", lambda: False)
+    found = compared.all_tiers([Row("Goed", "pos", None, "nl")], None)
+    assert list(found) == [FAST]
+    said = compared.table(found)
+    assert "encoder: not on this machine" in said and "WEERKLANK_MODEL names one" in said
 
 
 def test_without_a_model_of_its_own_nothing_changes():

@@ -188,7 +188,8 @@ def test_a_case_is_past_its_time_from_when_it_was_due_until_it_is_answered(url):
     begun, due = NOW - 6 * HOUR, NOW - 2 * HOUR
     keep(url, cases=[
         case("open", begun, due), case("late", begun, due, NOW - HOUR), case("in time", begun, due, due),
-        case("drill", begun, due, is_drill=True), case("not yet", begun, NOW + MINUTE),
+        case("drill", begun, due, is_drill=True),
+        case("threat", begun, due, kind="threat", level=3), case("not yet", begun, NOW + MINUTE),
         case("no calendar", NOW - 30 * HOUR, None), case("long ago", begun - 9 * DAY, due - 9 * DAY),
     ])  # fmt: skip
     found = {one.key: one for one in ask(url, work.overdue)}
@@ -325,3 +326,31 @@ def test_whether_anything_came_in_is_another_word_after_each_load_and_the_same_b
     assert second != first
     keep(url, case_events=[GOOD["case_events"]])
     assert came() != second
+
+
+def test_a_case_that_a_person_named_a_threat_alarms_from_then_on_and_a_story_once(url):
+    keep(url, **told("story", NOW - 2 * HOUR, 3))
+    at = NOW - HOUR
+    for name, kind, story, origin in (
+        ("hand", "threat", None, "hand"), ("of-story", "threat", "story", "mention"),
+        ("of-other", "threat", "other", "mention"), ("not", "question", None, "hand"),
+        ("report", "threat", None, "report"),
+    ):  # fmt: skip
+        case = {**GOOD["cases"], "case_id": name, "kind": kind, "story_id": story, "origin": origin, "level": 3,
+                "state": "open", "closed_at": None, "owner_id": None, "owner": None, "claimed_at": None,
+                "claim_until": None, "is_drill": False}  # fmt: skip
+        event = {
+            **GOOD["case_events"],
+            "case_id": name,
+            "version": 2,
+            "happened_at": at,
+            "act": "settle",
+            "note": "threat",
+        }
+        keep(url, cases=[case], case_events=[event])
+    found = ask(url, mentions.threats)
+    assert [(one.key, one.level, one.happened_at) for one in found] == [
+        ("story", 3, NOW - 2 * HOUR + MINUTE), ("hand", 3, at), ("other", 3, at),
+    ]  # fmt: skip
+    assert [one.key for one in ask(url, mentions.threats, 4)] == []
+    assert [one.key for one in ask(url, mentions.threats, since=at)] == []

@@ -21,12 +21,13 @@ def threats(
 ) -> tuple[Found, ...]:
     """Which stories about the school that came in then may be a threat?
 
-    Rows: one per story, with the highest level of its items, from when the first of these came in.
+    Rows: one per story, with the highest level of its items, from when the first of these came in; and one per case
+        that a person named a threat, from when that was.
     Counts: items that were published in the week before they came in; what the school wrote itself, and what was set
-        aside as not about it, are left out. It is over when its case is closed.
+        aside as not about it, are left out. It is over when its case is closed. Drills and reports are not here.
     Empty: ().
     Raises: nothing.
-    Source: threat_signals, items, stories, subjects, cases.
+    Source: threat_signals, items, stories, subjects, cases, case_events.
     """
     return read(
         con,
@@ -46,6 +47,17 @@ def threats(
             any_value(cases.case_id) as case_id, told.story_id, any_value(cases.closed_at) as over_at
         from told left join cases on cases.story_id = told.story_id
         group by told.story_id
+        union all
+        select coalesce(cases.story_id, cases.case_id) as key, min(case_events.happened_at) as happened_at,
+            any_value(cases.title) as title, any_value(cases.level) as level,
+            any_value(cases.seen_at) as published_at, any_value(cases.opened_at) as collected_at, cases.case_id,
+            any_value(cases.story_id) as story_id, any_value(cases.closed_at) as over_at
+        from case_events join cases using (case_id)
+        where case_events.act = 'settle' and case_events.note = 'threat' and cases.kind = 'threat'
+            and cases.level >= $least and cases.origin <> 'report' and not cases.is_drill
+            and case_events.happened_at > $since and case_events.happened_at <= $until
+            and not exists (from told where told.story_id = cases.story_id)
+        group by cases.story_id, cases.case_id
         order by happened_at, key
         """,
         since,

@@ -17,7 +17,7 @@ from pipelines.understanding.signs import forms, marks
         ("Drukte bij de open dag #mbo", forms.POST),
         ("Weer geen les 🙄", forms.POST),
         ("School verhuist\nDe school verhuist in mei naar een nieuw gebouw.", forms.REPORT),
-        ("Het eten was heerlijk en de bediening vriendelijk.", forms.REPORT),
+        ("Het eten was heerlijk en de bediening vriendelijk.", forms.STATEMENT),
         ("", forms.HEADLINE),
     ],
 )

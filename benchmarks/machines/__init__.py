@@ -1,0 +1,1 @@
+"""Several machines as processes of one: what happens when each of them is killed?"""
