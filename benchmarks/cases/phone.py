@@ -33,7 +33,7 @@ SCORING = textwrap.dedent("""
     from pipelines.mentions import rescore
     from pipelines.mentions.collect import CollectedSource
     from pipelines.mentions.load_batches import Loading, load
-    from pipelines.mentions.scoring import Allowance
+    from pipelines.mentions.told.scoring import Allowance
     from pipelines.settings import FeedSource, read
     from pipelines.support.workers import Pool
     settings, url, count = read(Path(sys.argv[1])), sys.argv[2], int(sys.argv[3])
@@ -129,11 +129,12 @@ def _told(town: posting.Town, arrived: dict[str, float], args: argparse.Namespac
         f"{args.posts} posts, {len(rows)} alerts, {len(known)} on the phone, {len(messages)} messages; {scored} of"
         f" {args.items} items scored meanwhile; load average {os.getloadavg()[0]:.1f}"
     )
-    _line("collected to phone", [phone - collected for phone, _seen, collected in known])
-    _line("published to phone, asked again at once", [phone - seen for phone, seen, _collected in known])
+    line("collected to phone", [phone - collected for phone, _seen, collected in known])
+    line("published to phone, asked again at once", [phone - seen for phone, seen, _collected in known])
 
 
-def _line(what: str, seconds: Sequence[float]) -> None:
+def line(what: str, seconds: Sequence[float]) -> None:
+    """Print median, p95 and worst of these; nothing for none."""
     if seconds:
         order = sorted(seconds)
         p50, p95 = (order[int((len(order) - 1) * share)] for share in (0.5, 0.95))

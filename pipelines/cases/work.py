@@ -50,7 +50,7 @@ def bring_in(
     )  # fmt: skip
     with acts.doing(person, "cases.open", about=case.case_id, url=url, now=now) as act:
         act.after = {"kind": case.kind}
-        with writing(url, lock_timeouts.INTERACTIVE) as con:
+        with writing(url, lock_timeouts.INTERACTIVE, brief=True) as con:
             store.add(con, [case], [changing.event(case, 1, person, "open", now)])
     return case.case_id
 

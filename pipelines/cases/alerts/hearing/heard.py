@@ -17,6 +17,7 @@ from pipelines.cases.alerts.alarm import Alarm
 from pipelines.cases.alerts.hearing import memory
 from pipelines.cases.alerts.rules import rules_file
 from pipelines.cases.alerts.rules.look import alarm
+from pipelines.cases.alerts.rules.rule import Rule
 from pipelines.mentions import deduplicate, enrich, own_accounts
 from pipelines.mentions.matching import identity, stories
 from pipelines.mentions.matching.erased import Erased
@@ -38,7 +39,7 @@ from warehouse.mentions import threat_signals
 WAIT = 1.0  # seconds for the warehouse to be free
 # So long what was read of the warehouse is good enough while nothing that may be a threat is heard.
 GOOD = dt.timedelta(minutes=1)
-CLOSELY = 20  # posts of one look that the accurate tier is asked about
+CLOSELY = 20  # posts of one look, doubtful by their words, that the encoder is asked about
 SHOWN = 200  # characters of a text that has no title
 log = logging.getLogger("weerklank.alerts")
 
@@ -74,11 +75,51 @@ class Hearing:
         has_any = False
         # What was erased is not known yet where the warehouse was never free: then all waits.
         while self._stored is not None and (rows := self._rows()) is not None:
-            if alarms := self._alarms(settings, rows, now, url):
-                acting.raise_alarms(SCHEDULE, settings, alarms, now, url)
-                has_any = True
+            has_any = self._raised(settings, rows, now, url) or has_any
             self._reader.done()
         return has_any
+
+    def _raised(self, settings: Settings, rows: Sequence[Json], now: dt.datetime, url: str | None) -> bool:
+        """Raise what these lines hold, by words at once, and then what only the encoder finds. Was there any?"""
+        rules = [
+            rule for rule in rules_file.read(settings.folder).rules if rule.kind == "threat" and rule.is_on
+        ]
+        posts = only_posts(rows)
+        judged = understanding.threats([row["text"] for row in posts], FAST)
+        suspect = [row for row, one in zip(posts, judged, strict=True) if one.score]
+        if not rules or not suspect:
+            return False
+        least = min(rule.own["least"] or 0 for rule in rules)
+        found = self._about_us(settings, suspect)
+        by_words = _judged(found, now, 0)
+        grave = [each for each in by_words if each.level >= least]
+        has_any = self._told(settings, rules, grave, now, url)
+        doubtful = [(each.entry, each.signature) for each in by_words if each.level < least]
+        grave = [each for each in _judged(doubtful, now, CLOSELY) if each.level >= least]
+        return self._told(settings, rules, grave, now, url) or has_any
+
+    def _told(
+        self, settings: Settings, rules: Sequence[Rule], grave: Sequence["_Suspect"], now: dt.datetime, url: str | None
+    ) -> bool:  # fmt: skip
+        if not grave:
+            return False
+        self._ask(now, url)
+        alarms: list[Alarm] = []
+        told: dict[str, tuple[str, ...]] = {}
+        for each in grave:
+            key = self._key(each)
+            if key is None:
+                continue
+            told[key] = (*told.get(key, ()), *each.names)
+            alarms += [
+                dataclasses.replace(alarm(rule, each.found(key)), key=key)
+                for rule in rules
+                if each.level >= (rule.own["least"] or 0)
+            ]
+        if alarms:
+            memory.keep(told, now)
+            acting.raise_alarms(SCHEDULE, settings, alarms, now, url)
+        return bool(alarms)
 
     def _rows(self) -> list[Json] | None:
         rows = self._reader.new()
@@ -105,41 +146,8 @@ class Hearing:
             name: each for name, each in self._heard.items() if local_day(each.published_at) >= first
         }
 
-    def _alarms(
-        self, settings: Settings, rows: Sequence[Json], now: dt.datetime, url: str | None
-    ) -> list[Alarm]:
-        rules = [
-            rule for rule in rules_file.read(settings.folder).rules if rule.kind == "threat" and rule.is_on
-        ]
-        posts = only_posts(rows)
-        judged = understanding.threats([row["text"] for row in posts], FAST)
-        suspect = [row for row, one in zip(posts, judged, strict=True) if one.score]
-        if not rules or not suspect:
-            return []
-        found = list(self._about_us(settings, suspect, now))
-        least = min(rule.own["least"] or 0 for rule in rules)
-        grave = [each for each in found if each.level >= least]
-        if not grave:
-            return []
-        self._ask(now, url)
-        alarms: list[Alarm] = []
-        told: dict[str, tuple[str, ...]] = {}
-        for each in grave:
-            key = self._key(each)
-            if key is None:
-                continue
-            told[key] = (*told.get(key, ()), *each.names)
-            alarms += [
-                dataclasses.replace(alarm(rule, each.found(key)), key=key)
-                for rule in rules
-                if each.level >= (rule.own["least"] or 0)
-            ]
-        if told:
-            memory.keep(told, now)
-        return alarms
-
-    def _about_us(self, settings: Settings, rows: Sequence[Json], now: dt.datetime) -> Sequence["_Suspect"]:
-        """Return what mentions the school itself, is not its own voice and is no history, with its level."""
+    def _about_us(self, settings: Settings, rows: Sequence[Json]) -> list[tuple[Entry, bytes]]:
+        """Return what mentions the school itself, is not its own voice and is no history, with its fingerprint."""
         kinds, own = own_accounts.outlet_kinds(settings), own_accounts.addresses(settings.channels)
         queries = tuple((subject.name, subject.query) for subject in settings.subjects)
         found: list[tuple[Entry, bytes]] = []
@@ -153,9 +161,7 @@ class Hearing:
                 is_news = one.published_at > one.collected_at - NEWS
                 if signature and kind != "own" and is_news and not settings.own.isdisjoint(subjects):
                     found.append((one, signature))
-        items = [_row(one) for one, _signature in found]
-        levels = {row["item_id"]: row["level"] for row in enrich.threat_rows(items, now, CLOSELY)}
-        return [_Suspect(one, signature, levels[_item_id(one)]) for one, signature in found]
+        return found
 
     def _key(self, one: "_Suspect") -> str | None:
         """Return the key under which it is told; None for what was erased."""
@@ -201,6 +207,12 @@ class _Suspect:
             story, self.entry.collected_at, said["title"] or said["text"][:SHOWN], level=self.level,
             published_at=self.entry.published_at, collected_at=self.entry.collected_at, story_id=story,
         )  # fmt: skip
+
+
+def _judged(found: Sequence[tuple[Entry, bytes]], now: dt.datetime, closely: int) -> list[_Suspect]:
+    """Return these with their level. closely: of how many the encoder is asked, where words let them through."""
+    rows = enrich.threat_rows([_row(one) for one, _signature in found], now, closely)
+    return [_Suspect(one, signature, row["level"]) for (one, signature), row in zip(found, rows, strict=True)]
 
 
 def _item_id(one: Entry) -> str:

@@ -9,6 +9,8 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 from pipelines.access.person import SCHEDULE
@@ -31,14 +33,13 @@ from warehouse.core.connection import reading, writing
 from warehouse.core.errors import WarehouseEmpty, WarehouseError, WarehouseLost
 
 TICK = 5.0
-# Seconds that a look at the clock waits for what is being handed over; what takes longer is seen at the next.
-PATIENCE = 2.0
-WAIT = 1.0
+# Seconds that a look at the clock waits for what is being handed over, and for the warehouse.
+PATIENCE, WAIT = 2.0, 1.0
 # Alerts that ended are looked at so long: whoever heard of them is told.
 ENDED = dt.timedelta(days=2)
 # Steps that begin at once, because nobody of the one before could be reached.
 AT_ONCE = 10
-# Seconds between two looks at what streams heard; and in which a look at the clock begins that cannot wait.
+# Seconds between two looks at what streams heard, and until one at the clock that cannot wait.
 LISTENING, AWAKE = 1.0, 0.2
 Ask = Callable[[Settings, dt.datetime, str | None], object]
 Hear = Callable[[Settings, dt.datetime, str | None], bool]
@@ -81,22 +82,27 @@ class Watch:
             self._is_new = False
         self.begin()
         over = threading.Event()
-        for name, act, pause in (("rules", self.ask_rules, self.tick), ("heard", self.ask_heard, LISTENING)):
-            threading.Thread(target=self._repeat, args=(act, pause, over), name=name, daemon=True).start()
-        try:
-            # Where the server of the warehouse was away another watch may be at work.
-            while not self.stop.is_set() and is_held():
-                try:
-                    with guard.around("The watch", PipelineError, WarehouseError, OSError):
-                        self.once()
-                except (PipelineError, WarehouseError, OSError) as error:
-                    log.error("watch: %s", error)
-                until = time.monotonic() + self.tick
-                while time.monotonic() < until and not self._is_urgent.is_set() and not self.stop.is_set():
-                    self.stop.wait(AWAKE)
-                self._is_urgent.clear()
-        finally:
-            over.set()
+        # What still asks when the process ends would end it as a fault: the room waits for both.
+        with ThreadPoolExecutor(2, "asking") as room:
+            for act, pause in ((self.ask_rules, self.tick), (self.ask_heard, LISTENING)):
+                room.submit(self._repeat, act, pause, over)
+            try:
+                self._look(is_held)
+            finally:
+                over.set()
+
+    def _look(self, is_held: Callable[[], bool]) -> None:
+        # Where the server of the warehouse was away another watch may be at work.
+        while not self.stop.is_set() and is_held():
+            try:
+                with guard.around("The watch", PipelineError, WarehouseError, OSError):
+                    self.once()
+            except (PipelineError, WarehouseError, OSError) as error:
+                log.error("watch: %s", error)
+            until = time.monotonic() + self.tick
+            while time.monotonic() < until and not self._is_urgent.is_set() and not self.stop.is_set():
+                self.stop.wait(AWAKE)
+            self._is_urgent.clear()
 
     def _repeat(self, act: Callable[[], None], pause: float, over: threading.Event) -> None:
         while not self.stop.is_set() and not over.is_set():
@@ -112,11 +118,9 @@ class Watch:
         """Ask the rules, and raise what they find."""
         now = self.clock()
         try:
-            with guard.around("The rules", PipelineError, WarehouseError):
+            with suppress(WarehouseEmpty), guard.around("The rules", PipelineError, WarehouseError):
                 if self.ask:
                     self.ask(self.settings, now, self.url)
-            self.rules_at = now
-        except WarehouseEmpty:
             self.rules_at = now
         except (PipelineError, WarehouseError) as error:
             log.warning("watch: the rules were not asked: %s", error)
@@ -169,11 +173,10 @@ class Watch:
 
     def _test(self, now: dt.datetime) -> None:
         alarm = mornings.test(self.state, self.ladders, now) if self.ladders.is_configured else None
-        if alarm is None:
-            return
-        acting.raise_alarms(SCHEDULE, self.settings, [alarm], now, self.url)
-        self.state.test_on = alarm.key.partition(":")[2]
-        kept.save(self.state)
+        if alarm:
+            acting.raise_alarms(SCHEDULE, self.settings, [alarm], now, self.url)
+            self.state.test_on = alarm.key.partition(":")[2]
+            kept.save(self.state)
 
     def _alerts(self, now: dt.datetime) -> list[Alert]:
         """Return the alerts as they are now; as last seen where the warehouse is busy, with what waits beside it."""
@@ -197,8 +200,7 @@ class Watch:
         return acting.after(watched.newest(self._known, watched.fresh()), spool.read())
 
     def _climb(self, alerts: Sequence[Alert], now: dt.datetime) -> None:
-        planned: list[Outgoing] = []
-        is_changed = False
+        planned, is_changed = list[Outgoing](), False
         for alert in alerts:
             before = self.state.positions.get(alert.alert_id)
             climbed = climb(alert, before, self.state.of(alert.alert_id), self.ladders, now)
@@ -219,12 +221,10 @@ class Watch:
         """Give the warehouse what it has not got yet, when it can take it; forget what is over and kept."""
         state = self.state
         if state.unkept or state.events:
-            messages = [
-                state.messages[name].message for name in sorted(state.unkept) if name in state.messages
-            ]
+            told = [state.messages[name].message for name in sorted(state.unkept) if name in state.messages]
             try:
                 with writing(self.url, WAIT, brief=True) as con:
-                    store.keep_messages(con, messages)
+                    store.keep_messages(con, told)
                     store.keep(con, [], list(state.events.values()))
             except WarehouseError as error:
                 log.warning("watch: who was told is stored later: %s", error)
