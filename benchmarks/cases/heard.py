@@ -92,7 +92,8 @@ def _measure(args: argparse.Namespace, server: Mastodon, roc: School) -> None:
             time.sleep(1)
     finally:
         stop.set()
-        for process in (*begun, scoring):
+        scoring.terminate()
+        for process in begun:
             process.terminate()
         for process in begun:
             process.wait()
@@ -107,7 +108,7 @@ def _look(roc: School, server: Mastodon, stop: threading.Event, arrived: dict[st
     while not stop.wait(0.05):
         if time.monotonic() - lived > LIFE:
             lived = time.monotonic()
-            server.call(lambda: [queue.put_nowait(":thump\n\n") for queue in server.queues])
+            server.live()
         for asked in list(roc.phone.asked)[seen:]:
             seen += 1
             told = asked.json()

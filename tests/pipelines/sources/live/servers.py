@@ -75,7 +75,7 @@ class Server:
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)
         await site.start()
-        self.port = site._server.sockets[0].getsockname()[1]
+        self.port = runner.addresses[0][1]
         self._begun.set()
         await self._end.wait()
         await runner.cleanup()
@@ -179,7 +179,15 @@ class Mastodon(Server):
 
     def hang_up(self) -> None:
         """Close all streams."""
-        self.call(lambda: [queue.put_nowait(None) for queue in self.queues])
+        self.call(self._to_all, None)
+
+    def live(self) -> None:
+        """Say on all streams that they live."""
+        self.call(self._to_all, ":thump\n\n")
+
+    def _to_all(self, told: str | None) -> None:
+        for queue in self.queues:
+            queue.put_nowait(told)
 
     def _say(self, name: str, data: object, is_post: bool) -> None:
         if is_post and isinstance(data, dict):
