@@ -205,7 +205,9 @@ class Mastodon(Server):
             if (since is None or int(post["id"]) > int(since))
             and (before is None or int(post["id"]) < int(before))
         ]
-        return web.json_response(found[: int(request.query["limit"])])
+        page = found[: int(request.query["limit"])]
+        older = request.url.update_query(max_id=page[-1]["id"]) if len(page) < len(found) else None
+        return web.json_response(page, headers={"Link": f'<{older}>; rel="next"'} if older else {})
 
     async def _stream(self, request: web.Request) -> web.StreamResponse:
         if request.headers.get("Authorization") != f"Bearer {self.token}":
