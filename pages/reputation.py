@@ -36,7 +36,7 @@ drawn_board = page.ask(
     replace(controls.chosen("voice", share_of_voice.head(), share_of_voice.columns()), base={}),
 )
 page.head(drawn_board.sample, drawn_board.fresh)
-alerting.warn(page)
+alerting.warn(page, drawn_board.alerts)
 
 if not drawn_board.bodies:
     if drawn_board.fresh and drawn_board.fresh.outage:

@@ -30,6 +30,7 @@ NEVER = {
 }  # fmt: skip
 KEY = "sleutel-van-de-test"
 LEAST = {**{name: each[0] for name, each in test_kinds.LEAST.items()}, **test_own_files.LEAST}
+LEAST["login"] += '\norganisation_claim = "org"\norganisations = ["school"]'  # neither goes without the other
 
 
 @pytest.fixture(autouse=True)

@@ -24,7 +24,6 @@ from warehouse.storage.lakes import is_file as is_file
 
 READERS_WAIT = 10.0
 WRITERS_WAIT = 60.0
-SHORT = 16 * 1024  # bytes of a log that costs a reader little
 LOCKED = re.compile("could not set lock|is locked", re.IGNORECASE)
 
 Connection = duckdb.DuckDBPyConnection  # for rooms that know no DuckDB
@@ -91,8 +90,10 @@ def fresh(url: str, brief: bool = False) -> duckdb.DuckDBPyConnection:
     # Unsigned or downloaded extensions are never needed: those of lakes come as wheels.
     scratch, own = files.scratch(url, is_file(url)), {"threads": "1"} if brief else {}
     con = duckdb.connect(config={"autoinstall_known_extensions": "false", "temp_directory": scratch, **own})
-    # In a script that is typed or piped in, DuckDB would draw a bar of progress between the lines that it prints.
+    # In a script that is piped in, DuckDB would draw a bar of progress between the lines that it prints. And its
+    # `order by … limit` (1.5.5) passes over the newest rows where rows of a higher number were removed.
     con.execute("set TimeZone = 'UTC'; set enable_progress_bar = false")
+    con.execute("set disabled_optimizers = 'row_group_pruner'")
     return con
 
 
@@ -125,13 +126,12 @@ def close(con: duckdb.DuckDBPyConnection) -> None:
 def _detach(con: duckdb.DuckDBPyConnection, path: Path, is_new: bool) -> None:
     """Take the file from a DuckDB; where that fails, end it now, under the lock.
 
-    What a few rows changed stays in the log beside the file while that is short: to write it into the file takes
-    longer than all else, and whoever reads finds it there. The next load writes it.
+    A short log stays beside the file: to write it takes longer than all else, and readers find it. The next load does.
     """
     try:
         with contextlib.suppress(duckdb.Error):
             con.execute("rollback")
-        if not is_new and sum(log.stat().st_size for log in files.journals(path)) < SHORT:
+        if not is_new and sum(log.stat().st_size for log in files.journals(path)) < 16 * 1024:  # bytes
             con.execute("pragma disable_checkpoint_on_shutdown")
         con.execute("use memory; detach warehouse")
     except duckdb.Error:

@@ -1,6 +1,7 @@
 """Say on the board's page that nobody would hear of a threat now, and who no test message reaches."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -14,7 +15,7 @@ from pipelines.cases.alerts.ladders import GRAVE
 from pipelines.cases.alerts.watching import heartbeat, reached
 from pipelines.support.errors import ConfigError
 from text.alert_words import LEVELS
-from warehouse.cases.alerts import board
+from warehouse.cases.alerts.alert import Alert
 from warehouse.core.errors import WarehouseError
 
 NEVER = N_("Nobody is told of alerts: the watch has never run. Whoever runs this dashboard starts it.")
@@ -47,14 +48,15 @@ LATELY = dt.timedelta(days=7)
 MISSED = N_("These people did not confirm two tests of the alerts in a row, and may not be reached: {names}.")
 
 
-def warn(page: frame.Page) -> None:
+def warn(page: frame.Page, alerts: Sequence[Alert]) -> None:
     """Draw that something grave is on, and the amber lines where something is wrong with how people are told.
 
+    alerts: those that are on
     Who reads by a shared link has no business with it, and reads no name of a colleague.
     """
     if not login.may("alerts.read"):
         return
-    grave = _grave(page)
+    grave = _grave(page, alerts)
     if grave:
         words = tag("a", grave, href=frame.link("alerts"), target="_self")
         st.html(tag("p", words, class_="wk-said wk-said-bad", role="status"))
@@ -84,9 +86,9 @@ def reach(page: frame.Page, everywhere: bool = False) -> None:
         st.html(_line(translate(MISSED, names=format_list(names))))
 
 
-def _grave(page: frame.Page) -> str | None:
+def _grave(page: frame.Page, alerts: Sequence[Alert]) -> str | None:
     """Return how grave what is on now is at most, and whether anybody acts; drills and what is less stand elsewhere."""
-    grave = [alert for alert in page.ask(board.open_alerts) if alert.level >= GRAVE and not alert.is_drill]
+    grave = [alert for alert in alerts if alert.level >= GRAVE and not alert.is_drill]
     if not grave:
         return None
     nobody = [alert for alert in grave if alert.acts(page.now) is None]

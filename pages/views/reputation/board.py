@@ -18,6 +18,8 @@ from pages.views.reputation import (
 )
 from pages.views.reputation.headline import behind, doubted, sentence
 from pipelines.access.organisations import places
+from warehouse.cases.alerts.alert import Alert
+from warehouse.cases.alerts.board import open_alerts
 from warehouse.core.connection import Connection
 from warehouse.core.period import Period
 from warehouse.goals import states
@@ -32,7 +34,7 @@ from warehouse.sources.freshness import Freshness
 
 @dataclass(frozen=True)
 class Drawn:
-    """Whether the data are a sample, how old they are, and by language the body and the charts to take along.
+    """Whether the data are a sample, how old they are, which alerts are on, and by language body and charts.
 
     Without any figure there is neither body nor chart.
     """
@@ -41,6 +43,7 @@ class Drawn:
     fresh: Freshness
     bodies: dict[str, Html]
     charts: dict[str, dict[str, str]]
+    alerts: tuple[Alert, ...] = ()
 
 
 def drawn(
@@ -75,7 +78,8 @@ def drawn(
                 figures, standing, about, among, per, url_state.kept(choice, against), note_address, voices
             )
             files[language] = weekly_trend.files(figures)
-    return Drawn(figures.sample, replace(figures.goal_inputs.fresh, mentions=figures.read), bodies, files)
+    fresh = replace(figures.goal_inputs.fresh, mentions=figures.read)
+    return Drawn(figures.sample, fresh, bodies, files, open_alerts(con))
 
 
 def _body(

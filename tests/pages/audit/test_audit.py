@@ -55,12 +55,12 @@ def test_each_act_is_a_sentence_with_what_it_said_before_and_after(kept):
 @pytest.mark.parametrize(
     ("chosen", "there"),
     [
-        ({"who": "bram"}, {"getal"}),
+        ({"who": "account:bram"}, {"getal"}),
         ({"what": "months"}, {"afsluiten"}),
         ({"outcome": "failed"}, {"ophalen"}),
         ({"from": "2026-11-21"}, {"ophalen"}),
         ({"until": "2026-11-20"}, {"afsluiten", "getal"}),
-        ({"from": "2026-11-20", "until": "2026-11-20", "who": "anna"}, {"afsluiten"}),
+        ({"from": "2026-11-20", "until": "2026-11-20", "who": "account:anna"}, {"afsluiten"}),
         (
             {"who": "nobody", "what": "'; drop", "outcome": "x", "from": "gisteren"},
             {"afsluiten", "getal", "ophalen"},
