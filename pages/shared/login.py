@@ -36,8 +36,9 @@ def is_closed() -> bool:
     and where access.toml sends links or names a proxy, or cannot be read. What goes while the app runs opens nothing.
     """
     global _asked
-    _asked = _serves and (_asked or _is_asked())
-    return _asked or _is_asked()
+    asked = (_serves and _asked) or _is_asked()
+    _asked = _serves and asked
+    return asked
 
 
 def _is_asked() -> bool:

@@ -127,10 +127,8 @@ class Reader:
             data = file.read(self.most)
         whole, end, rest = data.rpartition(b"\n")
         if rest and not end and (len(data) == self.most or not is_last):
-            whole, end = (
-                data,
-                b"",
-            )  # no post is that long, and of one that a dying process left half nothing follows
+            # No post is that long, and of one that a dying process left half nothing follows.
+            whole, end = data, b""
         if whole or end:
             lines = whole.split(b"\n")
             self._new = {path.name: (begin, at + len(whole) + len(end), number + len(lines))}
