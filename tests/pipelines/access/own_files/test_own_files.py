@@ -17,7 +17,7 @@ from pipelines.cases.alerts.rules.rule import KINDS as RULES
 from pipelines.settings.editing import all_kinds, change, forms, history, kinds, tables
 from pipelines.support.errors import ConfigError
 from tests.people import ANNA, person
-from tests.pipelines.settings.editing.school import NOW, write
+from tests.pipelines.settings.editing.school import NOW
 from text.i18n import _, use_language
 
 LEAST = {
@@ -36,15 +36,6 @@ READERS = {
     ladder_file.FILE: ladder_file.KNOWN,
 }
 ACCESS = '[[people]]\nmail = "anna@school.example"\nroles = ["administrator"]\n'
-
-
-@pytest.fixture(autouse=True)
-def where(tmp_path, monkeypatch) -> Path:
-    monkeypatch.setenv("WEERKLANK_CONFIG", str(tmp_path / "config"))
-    monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path / "data"))
-    monkeypatch.setenv("WEERKLANK_WAREHOUSE", str(tmp_path / "data" / "warehouse.duckdb"))
-    monkeypatch.chdir(tmp_path)
-    return write(tmp_path / "config")
 
 
 def entry(where: Path, name: str, called: str | None = None):

@@ -12,19 +12,10 @@ from pipelines.settings.editing import change, difference, tables
 from pipelines.support import typed_text
 from pipelines.support.errors import ConfigError
 from tests.people import ANNA
-from tests.pipelines.settings.editing.school import NOW, write
+from tests.pipelines.settings.editing.school import NOW
 from text.i18n import use_language
 
 WEEK = {"start": dt.date(2026, 12, 1), "end": dt.date(2026, 12, 7)}
-
-
-@pytest.fixture(autouse=True)
-def where(tmp_path, monkeypatch) -> Path:
-    monkeypatch.setenv("WEERKLANK_CONFIG", str(tmp_path / "config"))
-    monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path / "data"))
-    monkeypatch.setenv("WEERKLANK_WAREHOUSE", str(tmp_path / "data" / "warehouse.duckdb"))
-    monkeypatch.chdir(tmp_path)
-    return write(tmp_path / "config")
 
 
 def one(where: Path, kind: str, called: str = ""):
