@@ -106,8 +106,9 @@ class Hearing:
         self._ask(now, url)
         alarms: list[Alarm] = []
         told: dict[str, tuple[str, ...]] = {}
+        known = memory.read()
         for each in grave:
-            key = self._key(each)
+            key = self._key(each, known)
             if key is None:
                 continue
             told[key] = (*told.get(key, ()), *each.names)
@@ -163,14 +164,14 @@ class Hearing:
                     found.append((one, signature))
         return found
 
-    def _key(self, one: "_Suspect") -> str | None:
+    def _key(self, one: "_Suspect", remembered: Mapping[str, tuple[str, str]]) -> str | None:
         """Return the key under which it is told; None for what was erased."""
         stored = self._stored
         assert stored is not None
         keys = one.entry.keys
         if stored.erased and stored.erased.keeps_out((*keys.own, *keys.seek, *keys.also), one.entry.entry):
             return None
-        if key := memory.key_of(memory.read(), one.names):
+        if key := memory.key_of(remembered, one.names):
             return key
         story = next((stored.stories[name] for name in one.names if name in stored.stories), None)
         if story is None:
