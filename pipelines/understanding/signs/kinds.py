@@ -25,12 +25,14 @@ LOOKED_AT = 1_000  # characters
 STRONG = 0.1  # what one word of a kind weighs beside the vector
 WORDS = {
     "question": r"weet iemand|weten jullie|weet er|kan iemand|kan ik|kunnen (?:jullie|wij|we)|kunt u"
-    r"|kan (?:mijn|je|dat)|mag (?:ik|je|mijn)|mogen|moet (?:ik|je)|moeten wij|hoe (?:laat|lang|kan|werkt|doe|vraag|oud|zit)|hoeveel|hoelaat"
+    r"|kan (?:mijn|je|dat)|mag (?:ik|je|mijn)|mogen|moet (?:ik|je)|moeten wij"
+    r"|hoe (?:laat|lang|kan|werkt|doe|vraag|oud|zit)|hoeveel|hoelaat"
     r"|wanneer|waar (?:kan|moet|vind|haal|parkeren)|welke?|bij wie|aan wie|is er|zijn er|hebben jullie|vraag(?:je)?"
     r"|vraag me af|benieuwd|graag weten|anyone|does|do you|how (?:do|many|much|long)|when|where|can i|could you",
     "complaint": r"klacht\w*|slecht\w*|schandalig|belachelijk|waardeloos|teleurgesteld|teleurstellend\w*|nooit meer"
     r"|niets gehoord|geen (?:reactie|antwoord|enkele)|nog (?:altijd|steeds)|niet bereikbaar"
-    r"|al \w+ (?:weken|maanden|keer)|weer (?:een|niks|niets)|alweer|puinhoop|chaos|aanfluiting|ongenoegen|kapot|stuk|niemand|jammer|terrible|worst"
+    r"|al \w+ (?:weken|maanden|keer)|weer (?:een|niks|niets)"
+    r"|alweer|puinhoop|chaos|aanfluiting|ongenoegen|kapot|stuk|niemand|jammer|terrible|worst"
     r"|nobody|ignored|broken|poor|rude\w*|refund|money back",
     "compliment": r"complimenten?|bedankt|dank(?:zij|baar| aan)?|trots|geweldig\w*|fantastisch\w*|prachtig\w*|top\w*"
     r"|chapeau|petje af|pluim|hulde|aanrader|fijn\w*|mooie?|super|goed bezig|blij|thank\w*|proud|great|amazing|love\w*"
@@ -39,7 +41,8 @@ WORDS = {
     r"|publi\w+|reportage|interview\w*|radio|krant|omroep|programma|camera|fotograaf|documentaire|podcast|item|citaat"
     r"|reageren|embargo|newspaper|story|statement|reporter|film\w*|journalist|photographer|go live|quote|media",
     "threat": r"dood|kapot maken|steek|mes|schiet\w*|kogel|wapen|bom|brand|adres|afmaken|maak jullie af"
-    r"|pas (?:maar )?op|pakken|breek|bloed|waarschuwing|dead|kill|knife|bomb|shoot|burn|break his|watch (?:his|your) back",
+    r"|pas (?:maar )?op|pakken|breek|bloed|waarschuwing|dead|kill|knife|bomb|shoot"
+    r"|burn|break his|watch (?:his|your) back",
     OTHER: r"#\w+|https?\S*|rt|vacature|te koop|gezocht|agenda|aanvang|link in bio|online|nieuwe aflevering|ministerie"
     r"|gemeente(?:raad)?|wethouder|uitslag|tentoonstelling|selling|job opening|episode|council",
 }  # fmt: skip

@@ -120,8 +120,8 @@ def test_how_it_sounds_at_first_sight_opens_nothing_until_a_better_reading_had_i
         ("De redactie wil wederhoor", "social", "neutral", "other", 0.9, "press", "words"),
         ("Wij komen morgen filmen", "forum", "neutral", "press", 0.7, "press", "encoder"),
         ("Mooie dag", "social", "positive", "other", 0.9, "other", "encoder"),
-        # A threat that the finding of threats did not find is made by nobody here: people look.
-        ("Ik zou maar oppassen", "social", "negative", "threat", 0.7, "other", "doubt"),
+        # A threat that the finding of threats did not find is made by nobody here: words say what it is, people look.
+        ("Ik zou maar oppassen", "social", "negative", "threat", 0.7, "complaint", "doubt"),
     ],
 )
 def test_the_encoder_proposes_where_it_has_read_and_is_sure_and_says_why(
