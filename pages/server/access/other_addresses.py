@@ -11,7 +11,6 @@ import urllib.parse
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pages.server import compressed_assets
 from pages.server.access.way_back import base
 from pages.shared import i18n
 from pages.shared.i18n import N_
@@ -46,7 +45,7 @@ class OtherAddresses:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Lead to the page, with what was chosen in the address, or pass the request on."""
         if scope["type"] == "http" and scope["method"] in ("GET", "HEAD"):
-            page = page_of(compressed_assets.name(scope["path"]))
+            page = page_of(scope["path"].removeprefix(f"{base()}/"))
             if page is not None:
                 query = scope["query_string"].decode("latin-1")
                 where = f"{base()}/{page}" + (f"?{query}" if query else "")
