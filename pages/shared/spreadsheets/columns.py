@@ -78,9 +78,7 @@ TRAFFIC = {
     "visitors": Column(
         N_("Visitors"), "count", N_("visitors of that day; who came on two days counts twice"), PER_ROW
     ),
-    "rule": Column(
-        N_("Rule"), "text", N_("rule that gave the channel, of those on the page Traffic")
-    ),
+    "rule": Column(N_("Rule"), "text", N_("rule that gave the channel, of those on the page Traffic")),
     "quality": Column(N_("how sure"), "text", N_("how sure the numbers of this row are")),
 }
 CHANNELS = {
