@@ -20,6 +20,7 @@ class Known:
 
 
 _STREETS = N_("stops, halls and streets that bear the name")
+_ELSEWHERE = N_("schools elsewhere of the same name")
 _GROUP = N_("other schools and companies of the same group")
 
 KNOWN: dict[str, Known] = {
@@ -41,6 +42,7 @@ KNOWN: dict[str, Known] = {
     "graafschap": Known("close", N_("football club De Graafschap and the region")),
     "hmc": Known("near", N_("hospital HMC in The Hague and other abbreviations of these letters")),
     "hoornbeeck": Known("wide", N_("people of that name")),
+    "horizon college": Known("wide", _ELSEWHERE),
     "horizon": Known("never", N_("the horizon, a youth care organisation and games")),
     "koning willem i": Known("never", N_("the king himself, and streets and barracks named after him")),
     "landstede": Known("near", N_("sports halls, basketball and the other schools of the group")),
@@ -51,13 +53,16 @@ KNOWN: dict[str, Known] = {
     "mondriaan": Known("near", N_("the painter, a mental health clinic and a fund")),
     "nimeto": Known("wide", N_("companies of that name")),
     "noorderpoort": Known("wide", N_("gates, shopping centres and business parks in the north of towns")),
+    "nova college": Known("wide", _ELSEWHERE),
     "nova": Known("close", N_("exploding stars, a car and a former television programme")),
+    "regio college": Known("wide", _ELSEWHERE),
     "regio": Known("never", N_("everything in the region")),
     "rijn ijssel": Known("near", N_("the rivers, clubs and companies between them")),
     "rivor": Known("wide", N_("companies of that name")),
+    "roc top": Known("wide", N_("every regional training centre that does well")),
     "scalda": Known("near", N_("halls, boats and clubs of that name")),
     "sint lucas": Known("near", N_("hospitals, churches and painters' guilds named after the saint")),
-    "sintlucas": Known("wide", N_("hospitals, churches and painters' guilds named after the saint")),
+    "sintlucas": Known("alone", ""),
     "soma": Known("near", N_("a drug, a part of a cell and companies of that name")),
     "stc": Known("near", N_("other abbreviations of these letters")),
     "summa": Known("near", N_("“summa cum laude”")),
@@ -67,6 +72,7 @@ KNOWN: dict[str, Known] = {
     "ter aa": Known("near", N_("a village, a river and people of that name")),
     "terra": Known("close", N_("the earth: magazines, companies and a cryptocurrency")),
     "top": Known("never", N_("everything that is at the top")),
+    "vista college": Known("wide", _ELSEWHERE),
     "vista": Known("close", N_("views, Windows Vista and a printer on the web")),
     "vonk": Known("close", N_("sparks, and people called Vonk")),
     "yonder": Known("near", N_("an English word in songs and games")),

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.mentions.matching.query import LONGEST_WORD, NEAR, OPERATORS, parse
 from pipelines.sources.naming import words
@@ -60,13 +60,18 @@ def propose(name: str, other_names: Iterable[str] = (), town: str | None = None)
     alone = tuple(by_trust.pop("alone", ()))
     by_trust.pop("never", None)
     levels = tuple(by_trust.pop("level", ()))
-    without_level = [f"({term} NOT {term} NEAR/{words.LEVEL_BY} {_any(words.LEVELS)})" for term in levels]
+    without_level = [_without_level(term) for term in levels]
     beside = [_beside(tuple(terms), trust, places) for trust, terms in by_trust.items()]
     query = " OR ".join((*alone, *without_level, *beside)) or _quoted(name)
     parse(query)
     company = dict.fromkeys(word for trust in by_trust for word in _company(trust, places))
     told = dict.fromkeys(part.bare for part in parts if part.others)
     return Proposal(query, tuple(company), _warning(parts, tuple(company)), (*alone, *levels), tuple(told))
+
+
+def _without_level(term: str) -> str:
+    asked = " ".join(f"NOT {_quoted(form.format(_clean(term)))}" for form in words.ASKED)
+    return f"({term} NOT {term} NEAR/{words.LEVEL_BY} {_any(words.LEVELS)} {asked})"
 
 
 def _company(trust: Trust, places: tuple[str, ...]) -> tuple[str, ...]:
@@ -80,17 +85,26 @@ def _of(beside: words.Beside, places: tuple[str, ...]) -> tuple[str, ...]:
 
 def _beside(terms: tuple[str, ...], trust: Trust, places: tuple[str, ...]) -> str:
     """Return names with the words that must stand beside them, and the few that must not."""
-    either = terms[0] if len(terms) == 1 else f"({' OR '.join(terms)})"
-    kept = " OR ".join(
-        f"{either} NEAR/{each.distance} {_any(_of(each, places))}" for each in words.BESIDE[trust]
-    )
+    name = _any(terms)
     if trust not in ("near", "close"):
-        return kept
+        return " OR ".join(
+            f"{name} NEAR/{each.distance} {_any(_of(each, places))}" for each in words.BESIDE[trust]
+        )
+    with_article = _any(form for term in terms for form in _with_article(term))
+    kept = [
+        f"{with_article if each.distance < words.LONG else name} NEAR/{each.distance} {_any(each.words)}"
+        for each in words.BESIDE[trust]
+    ]
+    kept += [_quoted(form.format(_clean(term))) for term in terms for form in words.GOES]
     if trust == "near" and places:
-        at = _any(f"bij {_clean(term)}" for term in terms)
-        kept = f"{kept} OR {at} NEAR/{words.AT_BY} {_any(places)}"
-    kept = f"({kept})" if " OR " in kept else kept
-    return f"({kept} NOT {either} NEAR/{words.ELSEWHERE_BY} {_any(words.ELSEWHERE)})"
+        kept.append(f"{_any(f'bij {_clean(term)}' for term in terms)} NEAR/{words.AT_BY} {_any(places)}")
+    return f"(({' OR '.join(kept)}) NOT {name} NEAR/{words.ELSEWHERE_BY} {_any(words.ELSEWHERE)})"
+
+
+def _with_article(term: str) -> tuple[str, ...]:
+    """Return a term also behind "het"; one that has an article already as it is."""
+    own = _clean(term)
+    return (term,) if own.split()[0] in words.ARTICLES else (term, f"het {own}")
 
 
 def _warning(parts: list[_Part], company: tuple[str, ...]) -> str:
@@ -102,7 +116,7 @@ def _warning(parts: list[_Part], company: tuple[str, ...]) -> str:
     ]
     needing = {part.trust for part in told.values()} - {"never", "level"}
     if needing and company:
-        shown = [word.rstrip("*") for word in words.SHOWN if word in company] or list(company)
+        shown = [word.strip("*") for word in words.SHOWN if word in company] or list(company)
         few = format_list(shown)
         sentences.append(
             _("So it counts only together with words that show it is the school, such as {words}.").format(
@@ -128,18 +142,21 @@ def _spelt(name: str) -> list[str]:
 def _parts(name: str, places: tuple[str, ...]) -> list[_Part]:
     """Return the whole name, and its own word where that is less."""
     own, all_words = words.bare(_clean(name)), words.words(_clean(name))
-    if re.search(r"\w\.\w", name):
+    if re.search(r"\w[.!&+]\w", name):
         return [_Part((_quoted(name),), "alone")]
-    if " ".join(all_words) in KNOWN:
-        return [_own(name, all_words, places)]
+    if own == all_words and " ".join(own) in KNOWN:
+        return [_own(name, own, places)]
     if all(word in words.KINDS or word in words.JOINTS for word in all_words):
         trust: Trust = "town" if places else "alone"
         return [_Part((_quoted(name),), trust, _clean(name), N_("every school of that kind"))]
-    whole = not own or len(own) < len(all_words) or len(own) > 2
+    # "De Brug" is "brug" with an article, "De Brug mbo" a whole name.
+    whole = not own or len(own) > 2 or bool(set(all_words) - set(own) - set(words.ARTICLES))
     made = [_whole(name, own, all_words)] if whole else []
     key = " ".join(own)
-    if own and not (whole and len(own) > 2 and key not in KNOWN):
-        made.append(_own(name, own, places))
+    if own and not (whole and len(own) > 1 and key not in KNOWN):
+        part = _own(name, own, places)
+        # Nobody calls Nova College "Nova" alone, unless that stands among its names.
+        made.append(part if part.trust != "close" or not whole else replace(part, trust="never", others=""))
     return made
 
 
@@ -151,6 +168,9 @@ def _whole(name: str, own: tuple[str, ...], all_words: tuple[str, ...]) -> _Part
     if all_words[0] == "mbo" and (not own or all(word in words.PLACES for word in own)):
         others = N_("vacancies that ask for somebody with mbo in that place")
         return _Part((terms[0],), "level", _clean(name), others)
+    known = KNOWN.get(" ".join(all_words))
+    if known:
+        return _Part(tuple(terms), known.trust, _clean(name), known.others)
     if _shared(own, all_words):
         return _Part(tuple(terms), "whole", _clean(name), N_("schools elsewhere of the same name"))
     return _Part(tuple(terms), "alone")
@@ -165,12 +185,17 @@ def _shared(own: tuple[str, ...], all_words: tuple[str, ...]) -> bool:
         return True
     kinds = [word for word in all_words if word in words.KINDS]
     everyday = len(plain) == 1 and plain[0] in words.EVERYDAY
-    return everyday and (plain == ("top",) or not {"mbo", "roc", "opleidingen"} & set(kinds)) and len(kinds) == 1
+    return (
+        everyday and (plain == ("top",) or not {"mbo", "roc", "opleidingen"} & set(kinds)) and len(kinds) == 1
+    )
 
 
 def _own(name: str, own: tuple[str, ...], places: tuple[str, ...]) -> _Part:
     known = KNOWN.get(" ".join(own)) or _judged(name, own, places)
-    return _Part((_quoted(" ".join(own)),), known.trust, _shown(name, own), known.others)
+    # An article that belongs to the name is a part of it: "mbo De Brug", not "mbo" beside any bridge.
+    whole = words.words(_clean(name))
+    written = whole if whole[0] in words.ARTICLES and whole[1:] == own else own
+    return _Part((_quoted(" ".join(written)),), known.trust, _shown(name, written), known.others)
 
 
 def _judged(name: str, own: tuple[str, ...], places: tuple[str, ...]) -> Known:
@@ -202,7 +227,7 @@ def _clean(name: str) -> str:
 
 
 def _any(company: Iterable[str]) -> str:
-    terms = [word if "*" in word else _quoted(word) for word in company]
+    terms = [word if "*" in word or word.startswith('"') else _quoted(word) for word in company]
     return terms[0] if len(terms) == 1 else f"({' OR '.join(terms)})"
 
 

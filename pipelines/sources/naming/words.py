@@ -26,28 +26,34 @@ class Beside:
 
 
 # What a school has, and a person, a club, a shop or a river seldom.
-THINGS = (
-    "opleiding*", "docenten", "lessen", "lesuitval", "rooster*", "diploma*", "examen*", "open dag", "stagiair*",
-)  # fmt: skip
-# Who goes there, and what it is: a firm hires mbo'ers and a festival wants students, so only right beside.
-PEOPLE = ("mbo", "mbo'ers", "roc", "student", "studenten", "vakschool")
+THINGS = ("*opleiding*", "docenten", "lessen", "lesuitval", "rooster*", "examen*", "stage*", "stagiair*")
+# Who goes there, and what it is: a firm hires mbo'ers and a club has an open day too, so only right beside.
+PEOPLE = ("mbo", "mbo'ers", "roc", "*studenten", "student van", "vakschool", "open dag")
 # The more else bears a name, the closer a word of a school must stand.
 BESIDE = {
-    "whole": (Beside(20, ("mbo", "roc", "studenten", "opleiding*", "docenten", "open dag"), or_town=True),),
+    "whole": (Beside(20, ("mbo", "roc", "*studenten", "*opleiding*", "docenten", "open dag"), or_town=True),),
     "town": (Beside(20, (), or_town=True),),
-    "wide": (Beside(10, (*PEOPLE, *THINGS, "docent", "onderwijs", "school"), or_town=True),),
-    "near": (Beside(8, THINGS), Beside(2, PEOPLE)),
-    "close": (Beside(2, (*PEOPLE, "opleiding*", "docenten", "open dag")),),
+    "wide": (Beside(12, (*PEOPLE, *THINGS, "student", "docent", "onderwijs", "school"), or_town=True),),
+    "near": (Beside(2, PEOPLE), Beside(6, THINGS)),
+    "close": (
+        Beside(1, ("mbo", "mbo school", "roc")),
+        Beside(2, ("*studenten", "student van", "docenten", "*opleiding*")),
+    ),
 }
+# Nearer than this an article is passed over: "student van het GLR".
+LONG = 4
+# How Dutch says that somebody goes to a school.
+GOES = ("zit op {}", "zit op het {}")
 # What else has students and lessons and may bear the name: kept away from it.
-ELSEWHERE = ("universiteit*", "hogeschool*", "university", "basisschool*", "vmbo")
+ELSEWHERE = ("universit*", "hoogleraar", "hogeschool*", "basisschool*", "vmbo")
 ELSEWHERE_BY = 2
-# Behind "bij" the town will do, this close.
-AT_BY = 4
-# Of a sentence that names a few.
-SHOWN = ("mbo", "opleiding*", "studenten")
+# Right behind "bij" and the name the town will do.
+AT_BY = 2
 # In a vacancy "mbo Utrecht" is a level and where the work is.
 LEVELS, LEVEL_BY = ("diploma", "niveau", "denkniveau", "omgeving", "vacature*", "functie*"), 3
+ASKED = ("{} gezocht", "{} gevraagd", "en {}")
+# Of a sentence that names a few.
+SHOWN = ("mbo", "*opleiding*", "*studenten")
 
 # Everyday words, of Dutch or of the languages that schools borrow names from: alone they find half the news.
 EVERYDAY = frozenset(
