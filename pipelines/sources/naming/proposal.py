@@ -14,7 +14,7 @@ LONGEST_ABBREVIATION = 5
 # A name of this length that joins its words is nobody else's.
 TELLING = 9
 TELLING_LETTERS = re.compile(r"(ROC|MBO)\w{2,}|mbo[A-Z]\w+")
-WITH_DIGIT = re.compile(r"(?=\w*\d)\w{4,5}")
+WITH_DIGIT = re.compile(r"(?=\w*\d)(?=\d*[a-z])\w{4,}")
 
 
 @dataclass(frozen=True)
@@ -86,19 +86,23 @@ def _of(beside: words.Beside, places: tuple[str, ...]) -> tuple[str, ...]:
 def _beside(terms: tuple[str, ...], trust: Trust, places: tuple[str, ...]) -> str:
     """Return names with the words that must stand beside them, and the few that must not."""
     name = _any(terms)
-    if trust not in ("near", "close"):
-        return " OR ".join(
-            f"{name} NEAR/{each.distance} {_any(_of(each, places))}" for each in words.BESIDE[trust]
-        )
-    with_article = _any(form for term in terms for form in _with_article(term))
+    with_article = (
+        _any(form for term in terms for form in _with_article(term)) if trust in ("near", "close") else name
+    )
     kept = [
-        f"{with_article if each.distance < words.LONG else name} NEAR/{each.distance} {_any(each.words)}"
+        f"{with_article if each.distance < words.LONG else name} NEAR/{each.distance} {_any(_of(each, places))}"
         for each in words.BESIDE[trust]
     ]
-    kept += [_quoted(form.format(_clean(term))) for term in terms for form in words.GOES]
+    if trust in ("whole", "town"):
+        return kept[0]
+    forms = {"near": words.GOES, "close": (*words.GOES, *words.BELONGS)}.get(trust, ())
+    kept += [_quoted(form.format(_clean(term))) for term in terms for form in forms]
     if trust == "near" and places:
         kept.append(f"{_any(f'bij {_clean(term)}' for term in terms)} NEAR/{words.AT_BY} {_any(places)}")
-    return f"(({' OR '.join(kept)}) NOT {name} NEAR/{words.ELSEWHERE_BY} {_any(words.ELSEWHERE)})"
+    either = kept[0] if len(kept) == 1 else f"({' OR '.join(kept)})"
+    if trust == "close":
+        return either
+    return f"({either} NOT {name} NEAR/{words.ELSEWHERE_BY} {_any(words.ELSEWHERE)})"
 
 
 def _with_article(term: str) -> tuple[str, ...]:
@@ -146,7 +150,7 @@ def _parts(name: str, places: tuple[str, ...]) -> list[_Part]:
         return [_Part((_quoted(name),), "alone")]
     if own == all_words and " ".join(own) in KNOWN:
         return [_own(name, own, places)]
-    if all(word in words.KINDS or word in words.JOINTS for word in all_words):
+    if all(words.is_kind(word) or word in words.JOINTS for word in all_words):
         trust: Trust = "town" if places else "alone"
         return [_Part((_quoted(name),), trust, _clean(name), N_("every school of that kind"))]
     # "De Brug" is "brug" with an article, "De Brug mbo" a whole name.
@@ -183,7 +187,7 @@ def _shared(own: tuple[str, ...], all_words: tuple[str, ...]) -> bool:
         return False
     if plain == ("da", "vinci"):
         return True
-    kinds = [word for word in all_words if word in words.KINDS]
+    kinds = [word for word in all_words if words.is_kind(word)]
     everyday = len(plain) == 1 and plain[0] in words.EVERYDAY
     return (
         everyday and (plain == ("top",) or not {"mbo", "roc", "opleidingen"} & set(kinds)) and len(kinds) == 1
@@ -206,7 +210,8 @@ def _judged(name: str, own: tuple[str, ...], places: tuple[str, ...]) -> Known:
         return Known("never", "")
     # KW1C, ROCMN and mboRijnland: nothing else is spelt so.
     letters = "".join(own)
-    if len(own) == 1 and (TELLING_LETTERS.fullmatch(name) or WITH_DIGIT.fullmatch(letters)):
+    mixed = any(WITH_DIGIT.fullmatch(word) for word in own) and len(letters) > LONGEST_ABBREVIATION
+    if mixed or (len(own) == 1 and (TELLING_LETTERS.fullmatch(name) or WITH_DIGIT.fullmatch(letters))):
         return Known("alone", "")
     if len(plain) == 1 and words.is_everyday(plain[0]):
         return Known("close", N_("the everyday word"))

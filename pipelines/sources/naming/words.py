@@ -35,18 +35,23 @@ BESIDE = {
     "town": (Beside(20, (), or_town=True),),
     "wide": (Beside(12, (*PEOPLE, *THINGS, "student", "docent", "onderwijs", "school"), or_town=True),),
     "near": (Beside(2, PEOPLE), Beside(6, THINGS)),
-    "close": (
-        Beside(1, ("mbo", "mbo school", "roc")),
-        Beside(2, ("*studenten", "student van", "docenten", "*opleiding*")),
-    ),
+    "close": (Beside(1, ("mbo", "mbo school", "roc")),),
 }
 # Nearer than this an article is passed over: "student van het GLR".
 LONG = 4
-# How Dutch says that somebody goes to a school.
+# How Dutch says that somebody goes to a school, and who belongs to one: all that is left to an everyday word.
 GOES = ("zit op {}", "zit op het {}")
+BELONGS = (
+    "studenten van {}",
+    "{} studenten",
+    "student van {}",
+    "docenten van {}",
+    "opleiding bij {}",
+    "open dag van {}",
+)
 # What else has students and lessons and may bear the name: kept away from it.
-ELSEWHERE = ("universit*", "hoogleraar", "hogeschool*", "basisschool*", "vmbo")
-ELSEWHERE_BY = 2
+ELSEWHERE = ("universit*", "hoogleraar", "hogeschool*", "basisschool*", "vmbo", "mavo", "havo")
+ELSEWHERE_BY = 3
 # Right behind "bij" and the name the town will do.
 AT_BY = 2
 # In a vacancy "mbo Utrecht" is a level and where the work is.
@@ -89,13 +94,18 @@ def bare(name: str) -> tuple[str, ...]:
     () where there are none, or where they do not stand together: "Grafisch Lyceum Rotterdam".
     """
     every = words(name)
-    own = [at for at, word in enumerate(every) if word not in KINDS and word not in JOINTS]
-    if not own or any(word in KINDS for word in every[own[0] : own[-1]]):
+    own = [at for at, word in enumerate(every) if not is_kind(word) and word not in JOINTS]
+    if not own or any(is_kind(word) for word in every[own[0] : own[-1]]):
         return ()
     first = own[0]
     if first > 1 and every[first - 1] in ARTICLES:
         first -= 1
     return every[first : own[-1] + 1]
+
+
+def is_kind(word: str) -> bool:
+    """Does it name a kind of school? "techniekschool" too."""
+    return word in KINDS or word.endswith("school")
 
 
 def words(name: str) -> tuple[str, ...]:
