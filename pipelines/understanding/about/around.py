@@ -61,7 +61,12 @@ def _stretches(text: str) -> list[str]:
     for cut in SENTENCE.finditer(text):
         while at < len(quotes) and quotes[at][1] <= cut.start():
             at += 1
-        if at < len(quotes) and quotes[at][0] < cut.start() and cut.start() < quotes[at][1] and "\n" not in cut[0]:
+        if (
+            at < len(quotes)
+            and quotes[at][0] < cut.start()
+            and cut.start() < quotes[at][1]
+            and "\n" not in cut[0]
+        ):
             continue
         stretches.append(text[begin : cut.end()].strip())
         begin = cut.end()
@@ -104,7 +109,12 @@ def _parts(sentence: str, seen: Mapping[str, re.Pattern]) -> list[str]:
             named[0] and all(len(schools) <= 1 for schools in named) and len(set(filter(None, named))) > 1
         )
         if len(parts) > 1 and told_apart:
-            if cut is AGAINST and len(parts) == 2 and COMPARED.search(parts[0]) and not COMPARED.search(parts[1]):
+            if (
+                cut is AGAINST
+                and len(parts) == 2
+                and COMPARED.search(parts[0])
+                and not COMPARED.search(parts[1])
+            ):
                 turned = COMPARED.sub(lambda match: TURNED[match[0].lower()], parts[0])
                 return [parts[0], f"{' '.join(_without(turned, seen).split())} {parts[1]}"]
             if long_enough:
