@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from pipelines.cases import first_sight
+from warehouse.cases.case import THREAT
 from warehouse.cases.unopened import Unopened
 
 ASKS = re.compile(
@@ -64,8 +65,6 @@ OF_WHOM = (
         ),
     ),
 )
-# From this level on it is a possible threat (`pipelines.understanding.threats`).
-THREAT = 3
 # How grave a case is that a person brings in or names; what has no place here is not.
 LEVELS = {"question": 1, "complaint": 1, "press": 2}
 # A negative story that is copied as often as this asks for communication and the press officer.

@@ -13,6 +13,7 @@ from pages.shared.page import Page
 from pages.shared.spreadsheets.menu import menu
 from pages.views.alerts.listed import rule_name
 from pages.views.audit.choosing import Choice
+from pages.views.people import roles
 from pipelines.access import heads
 from pipelines.access.person import SCHEDULE
 from text.act_words import ACTS, OUTCOMES, SENTENCES
@@ -144,8 +145,10 @@ def sentence(line: AuditLine, called: str | None = None) -> str:
     return translate(with_it, who=who, act=act, about=called or line.object)
 
 
-def _plain(value: str) -> str:
-    """Return kept values as people read them: name and value, one after another."""
+def _plain(value: str | None) -> str | None:
+    """Return kept values as people read them: name and value, one after another; None where nothing was kept."""
+    if not value:
+        return value
     try:
         told = json.loads(value)
     except ValueError:
@@ -166,12 +169,12 @@ def _as_table(found: Sequence[KeptLine]) -> pa.Table:
         "line": pa.array([each.position for each in found], pa.int64()),
         "done_at": pa.array([each.done_at for each in words], pa.timestamp("us", "UTC")),
         "who": pa.array([each.person for each in words], pa.string()),
-        "roles": pa.array([each.roles for each in words], pa.string()),
+        "roles": pa.array([roles.names(each.roles.split()) or each.roles for each in words], pa.string()),
         "way": pa.array([_(WAYS[each.way]) if each.way in WAYS else each.way for each in words], pa.string()),
         "act": pa.array([_(ACTS[each.act]) if each.act in ACTS else each.act for each in words], pa.string()),
         "object": pa.array([each.object for each in words], pa.string()),
         "outcome": pa.array([_(OUTCOMES[each.outcome]) for each in words], pa.string()),
-        "stood": pa.array([each.before for each in words], pa.string()),
-        "stands": pa.array([each.after for each in words], pa.string()),
+        "stood": pa.array([_plain(each.before) for each in words], pa.string()),
+        "stands": pa.array([_plain(each.after) for each in words], pa.string()),
     }
     return pa.table(columns)

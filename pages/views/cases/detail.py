@@ -132,7 +132,7 @@ def _taken(found: Dossier, webcare: Webcare) -> str:
     """Return since when it is a case, and how long the first answer took by office hours."""
     case = found.case
     since = translate(N_("A case since {moment}."), moment=moment(case.opened_at))
-    if case.first_answer_at is None:
+    if case.first_answer_at is None or not case.by_clock:
         return since
     minutes = clocks.office_minutes(case.seen_at, case.first_answer_at, webcare.hours)
     if minutes is None:

@@ -56,7 +56,8 @@ def draw(page: Page, period: Period) -> None:
                 "p",
                 _(
                     "Counted from the moment a message was published or brought in. A case that is open and late counts"
-                    " as not in time; drills do not count."
+                    " as not in time. Possible threats and incidents go by the alerts and not by these clocks:"
+                    " they do not count here, nor do drills."
                 ),
                 class_="wk-small",
             ),

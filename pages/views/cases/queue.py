@@ -136,13 +136,28 @@ def _on_duty(webcare: Webcare, department: str, today: dt.date) -> str:
 
 
 def counted(cases: Sequence[Case], now: dt.datetime) -> Html:
-    """Return one sentence: how many wait, how many are late, how many are free."""
-    late = sum(case.late(now) is not None for case in cases)
-    free = sum(case.holder(now) is None and case.state not in ("waiting", "incident") for case in cases)
+    """Return one sentence: how many wait, how many are late, how many are free; and what goes before the clocks.
+
+    What is counted is what the figures count: a possible threat and an incident go by the ladder, a drill by neither.
+    """
+    clocked = [case for case in cases if case.by_clock]
+    first = sum(not case.by_clock and not case.is_drill for case in cases)
+    late = sum(case.late(now) is not None for case in clocked)
+    free = sum(case.holder(now) is None and case.state != "waiting" for case in clocked)
     parts = [
-        ngettext("{count} case waits for an answer", "{count} cases wait for an answer", len(cases)),
+        ngettext("{count} case waits for an answer", "{count} cases wait for an answer", len(clocked)),
         ngettext("{count} is late", "{count} are late", late),
         ngettext("{count} is free to take", "{count} are free to take", free),
     ]
-    told = [each.format(count=number(n)) for each, n in zip(parts, (len(cases), late, free), strict=True)]
+    counts = [len(clocked), late, free]
+    if first:
+        counts.append(first)
+        parts.append(
+            ngettext(
+                "{count} threat or incident goes by the alerts",
+                "{count} threats or incidents go by the alerts",
+                first,
+            )
+        )
+    told = [each.format(count=number(n)) for each, n in zip(parts, counts, strict=True)]
     return tag("p", " · ".join(told), class_="wk-summary")

@@ -117,7 +117,11 @@ def test_a_file_to_take_along_holds_every_column_and_is_itself_in_the_log(kept):
         book = openpyxl.load_workbook(io.BytesIO(menu.made("xlsx", {"Logboek": lambda: table}, "nl")))
     rows = list(book["Logboek"].iter_rows(values_only=True))
     assert rows[0][:3] == ("Regel", "Wanneer (Amsterdam)", "Wie") and len(rows) == 4
-    assert rows[3][5:8] == ("een maand afsluiten", "2026-10", "gedaan")
+    assert rows[3][5:] == (
+        "een maand afsluiten", "2026-10", "gedaan", "closed: –", "closed: <b>ja</b>; figures: 12",
+    )  # fmt: skip
+    # What a person may do stands in the reader's words too, here as on the page.
+    assert "administrator" not in rows[3][3] and "Beheer" in rows[3][3]
     with acts.doing(ANNA, "audit.export", "logboek.csv", now=AT):
         pass
     with reading(kept) as con:
