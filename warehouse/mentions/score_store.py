@@ -129,15 +129,19 @@ _UNTOLD = """
 """
 
 
+def _asked(untold: Untold) -> dict[str, object]:
+    return {"topic": untold.topic, "kind": untold.kind, "kind_from": untold.kind_from}
+
+
 def waiting_topics(con: duckdb.DuckDBPyConnection, untold: Untold, most: int) -> list[Row]:
     """Of which items (as `waiting`, without matched) is it not told what they are about, the newest first?"""
     sql = f"select item_id, title, text, text_hash, language, day {_UNTOLD} order by day desc, item_id limit $most"
-    return named(con, sql, {**untold._asdict(), "most": most})
+    return named(con, sql, {**_asked(untold), "most": most})
 
 
 def count_topics(con: duckdb.DuckDBPyConnection, untold: Untold) -> int:
     """Of how many items is it not told what they are about?"""
-    return int(one(con, f"select count(*) {_UNTOLD}", untold._asdict())[0])
+    return int(one(con, f"select count(*) {_UNTOLD}", _asked(untold))[0])
 
 
 def store_topics(
