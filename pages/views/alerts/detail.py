@@ -137,7 +137,7 @@ def _told(page: Page, found: AlertDossier) -> Html | None:
         tag(
             "li",
             " · ".join((listed.short(page, message.sent_at or message.planned_at), message.person, message.way,
-                        _(STATES[message.state]))),
+                        _(STATES["unsure" if message.is_unsure else message.state]))),
         )
         for message in found.messages
     ]  # fmt: skip
