@@ -110,7 +110,8 @@ def share_of_voice(con: duckdb.DuckDBPyConnection, period: Period, subject: str)
     own = next(((now, then) for is_own, now, then in rows if is_own), (0, 0))
     everybody = (sum(row[1] for row in rows), sum(row[2] for row in rows))
     others = con.execute(
-        "select count(*) from subjects where role in ('own', 'peer') and subject <> $subject", {"subject": subject}
+        "select count(*) from subjects where role in ('own', 'peer') and subject <> $subject",
+        {"subject": subject},
     ).fetchone()
     return share_of_voice_figure(own, everybody, subject, known_period, rests, bool(others and others[0]))
 
