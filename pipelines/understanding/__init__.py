@@ -19,8 +19,9 @@ from pipelines.understanding.signs import kinds
 from pipelines.understanding.signs.kinds import Kind
 
 __all__ = [
-    "ACCURATE", "ENCODER", "FAST", "OWN", "TIERS", "Kind", "Sentiment", "Threat", "Topic", "Why", "about", "detect",
+    "ACCURATE", "ENCODER", "FAST", "OWN", "TIERS", "Kind", "Sentiment", "Threat", "Topic", "Why", "detect",
     "first_sight", "kind_method", "methods", "possible", "score", "threat_method", "threats", "topic_method",
+    "topics_and_kinds",
 ]  # fmt: skip
 
 FAST, ACCURATE = "fast", "accurate"
@@ -93,7 +94,7 @@ def _own_or(other: Scorer, language: str) -> Scorer:
 
 def _with_about(texts: Sequence[str], scored: list[Sentiment]) -> list[Sentiment]:
     """Return the same with what each text is about and what sort it is, where this machine runs the encoder."""
-    found = about(texts)
+    found = topics_and_kinds(texts)
     if not found:
         return scored
     return [replace(one, topic=topic, kind=kind) for one, (topic, kind) in zip(scored, found, strict=True)]
@@ -140,7 +141,7 @@ def threat_method(tier: str = ACCURATE) -> str:
     return judge.method(tier == ACCURATE and encoder.available())
 
 
-def about(texts: Sequence[str]) -> list[tuple[Topic, Kind]]:
+def topics_and_kinds(texts: Sequence[str]) -> list[tuple[Topic, Kind]]:
     """What is each text about, and what sort of message is it? In the same order; [] on a machine without the encoder.
 
     Dutch and English. A text without words is "other" with a chance of 0. `score` tells both in the same reading.
@@ -149,7 +150,7 @@ def about(texts: Sequence[str]) -> list[tuple[Topic, Kind]]:
         return []
     from pipelines.understanding import accurate
 
-    return accurate.about(texts)
+    return accurate.topics_and_kinds(texts)
 
 
 def topic_method() -> str | None:

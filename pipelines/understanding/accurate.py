@@ -134,7 +134,7 @@ def in_english(texts: Sequence[str]) -> list[Sentiment]:
     return _in_order(texts, sentiments, "en")
 
 
-def about(texts: Sequence[str]) -> list[tuple[Topic, Kind]]:
+def topics_and_kinds(texts: Sequence[str]) -> list[tuple[Topic, Kind]]:
     """Return what each text is about and what sort it is; one without a word is "other" with a chance of 0."""
     places = [at for at, text in enumerate(texts) if _speaks(text)]
     speaking = [marks.written_out(texts[at][:MOST]) for at in places]

@@ -68,7 +68,7 @@ def with_about(
     fresh = [text for text in dict.fromkeys(texts) if text not in found]
     try:
         with guard.around("Telling topics", PipelineError):
-            told = understanding.about([text for _, text in fresh])
+            told = understanding.topics_and_kinds([text for _, text in fresh])
     except guard.Unforeseen:
-        told = [understanding.about([""])[0]] * len(fresh)
+        told = [understanding.topics_and_kinds([""])[0]] * len(fresh)
     return found | dict(zip(fresh, told, strict=True))

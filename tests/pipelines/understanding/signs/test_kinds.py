@@ -32,7 +32,7 @@ def test_messages_of_strangers_are_told_apart_without_the_words_that_rules_know(
         "Voor het nieuws van half zes zouden we graag iemand van de school voor de microfoon hebben": "press",
         "Zondag voetbalwedstrijd tegen de buren, aanvang twee uur": "other",
     }
-    found = [kind for _, kind in understanding.about(list(told))]
+    found = [kind for _, kind in understanding.topics_and_kinds(list(told))]
     assert [one.name for one in found] == list(told.values())
     assert all(0 < one.confidence <= 1 and one.method == understanding.kind_method() for one in found)
 
@@ -40,7 +40,7 @@ def test_messages_of_strangers_are_told_apart_without_the_words_that_rules_know(
 @needs_encoder
 @pytest.mark.parametrize("text", ["", " ", "!!!", "\x00"])
 def test_a_text_without_words_is_other_with_a_chance_of_nothing(text):
-    ((_, kind),) = understanding.about([text])
+    ((_, kind),) = understanding.topics_and_kinds([text])
     assert (kind.name, kind.confidence) == ("other", 0.0)
 
 
