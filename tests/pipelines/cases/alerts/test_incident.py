@@ -25,7 +25,8 @@ class Desk:
 
     def __init__(self, roc) -> None:
         self.roc, self.now = roc, AT
-        self.case = work.bring_in(ANNA, Webcare(), "Er ligt een lijst met namen", "question", "staff", AT, url=roc.url)
+        said = "Er ligt een lijst met namen"
+        self.case = work.bring_in(ANNA, Webcare(), said, "question", "staff", AT, url=roc.url)
 
     def does(self, act, *more: object) -> None:
         self.now += MINUTE
@@ -41,7 +42,9 @@ class Desk:
         self.does(lambda who, *rest, url: naming.lower(who, *rest[:2], "Niet zo erg", rest[-1], url))
 
     def names(self, kind: str) -> None:
-        self.does(lambda who, *rest, url: naming.settle(who, Webcare(), *rest[:2], kind, "staff", rest[-1], url=url))
+        self.does(
+            lambda who, *rest, url: naming.settle(who, Webcare(), *rest[:2], kind, "staff", rest[-1], url=url)
+        )
 
     def alerts(self) -> list[tuple[int, bool]]:
         """Ask the rule, raise what it finds, and return the alerts that there are: level, and whether it is open."""
