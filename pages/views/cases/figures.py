@@ -17,7 +17,7 @@ def proposals(page: Page, period: Period) -> Html:
     said = _("What a message is, is proposed by its meaning and its words; people decide.")
     if found.named >= figures.FEWEST:
         words = N_(
-            "Of {known} cases that people named in 90 days, {timely} were named as proposed ({percent})."
+            "How often that was right in 90 days, by who named a case: {timely} of {known} ({percent})."
         )
         share = percent(found.right / found.named * 100)
         told = translate(words, known=number(found.named), timely=number(found.right), percent=share)
