@@ -51,6 +51,10 @@ class Case:
     first_answer_at: dt.datetime | None = None
     closed_at: dt.datetime | None = None
     closed_why: str | None = None
+    proposed_kind: str | None = None
+    proposed_by: str | None = None
+    proposed_chance: float | None = None
+    proposed_found: str | None = None
 
     @property
     def is_open(self) -> bool:

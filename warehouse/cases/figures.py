@@ -106,3 +106,38 @@ def is_used(con: duckdb.DuckDBPyConnection, until: dt.date) -> bool:
         {"until": until},
     )
     return bool(found)
+
+
+@dataclass(frozen=True)
+class Proposals:
+    """How often was a case what the machine proposed?
+
+    Columns: named, the cases of which a person said what they are; right, those that were proposed so.
+    """
+
+    named: int
+    right: int
+
+
+def proposals(con: duckdb.DuckDBPyConnection, period: Period) -> Proposals:
+    """Of how many cases that people named in these days was the kind the one that was proposed?
+
+    Unit: cases.
+    Counts: cases that were proposed and opened in these days, Europe/Amsterdam; those brought in by hand and drills
+        not. Who finds the proposal right does not always say so: this is no share of all.
+    Empty: zeros.
+    Raises: nothing.
+    Source: cases.
+    """
+    rows = named(
+        con,
+        """
+        select count(*) as named, count(*) filter (where kind = proposed_kind) as "right"
+        from cases
+        where is_settled and proposed_kind is not null and not is_drill
+            and (opened_at at time zone 'UTC' at time zone 'Europe/Amsterdam')::date >= $start
+            and (opened_at at time zone 'UTC' at time zone 'Europe/Amsterdam')::date < $end
+        """,
+        {"start": period.start, "end": period.end},
+    )
+    return Proposals(**rows[0])

@@ -114,7 +114,9 @@ def _ways(found: Dossier, webcare: Webcare) -> list:
 
 
 def _why(page: Page, found: Dossier) -> None:
-    """Say what made it a possible threat: what sort of words, and which."""
+    """Say why it was proposed so, and what made it a possible threat: what sort of words, and which."""
+    if found.case.proposed_kind is not None and not found.case.is_settled:
+        st.html(tag("p", queue.why(found.case), class_="wk-small"))
     if found.case.kind != "threat" or found.case.item_id is None:
         return
     # The encoder that it brings along no other page needs.
@@ -184,6 +186,6 @@ def _note(event: CaseEvent) -> Html | None:
     if event.act == "reaction":
         where = link("mentions", story=event.note)
         return tag("span", ": ", tag("a", _("Whole story"), href=where, target="_self"))
-    if event.act == "settle":
+    if event.act in ("settle", "propose"):
         return tag("span", f": {_(KINDS[event.note]) if event.note in KINDS else event.note}")
     return tag("span", f": {event.note}")

@@ -4,13 +4,14 @@ import datetime as dt
 from collections.abc import Sequence
 
 from pages.shared.html import Html, join, tag
-from pages.shared.i18n import N_, _, format_list, moment, ngettext, number, translate
+from pages.shared.i18n import N_, _, format_list, moment, ngettext, number, percent, translate
 from pages.shared.page import link
 from pipelines.cases import propose
 from pipelines.cases.webcare_file import Webcare
 from text.alert_words import LEVELS
 from text.case_words import AUDIENCES, KINDS, STATES
 from text.local_time import AMSTERDAM
+from text.templates import Words, render
 from warehouse.cases.case import Case
 
 # What stands for a title where nothing was said, and where it was erased.
@@ -43,6 +44,14 @@ def kind(case: Case) -> str:
     """Return what it is, and whether nobody has settled that yet."""
     name = _(KINDS[case.kind])
     return name if case.is_settled else translate(N_("{kind} (proposed)"), kind=name)
+
+
+def why(case: Case) -> str:
+    """Return why it was proposed so, as a sentence."""
+    chance = None if case.proposed_chance is None else percent(case.proposed_chance * 100)
+    found = Words(case.proposed_found) if case.proposed_found else None
+    kind_name = Words(_(KINDS[case.proposed_kind or case.kind]))
+    return render("case/why.txt", kind=kind_name, by=case.proposed_by, chance=chance, found=found)
 
 
 def clock(case: Case, now: dt.datetime) -> Html:

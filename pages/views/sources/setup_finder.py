@@ -128,7 +128,8 @@ def _result(search: _Search, found: Found) -> None:
         st.html(bad(sentence(found.problem)))
     at = search.number
     with st.form(f"found-{at}", border=False):
-        st.html(tag("h2", _("This was found")))
+        is_empty = not (found.name or search.tried)
+        st.html(tag("h2", _("Which school is it?") if is_empty else _("This was found")))
         name = st.text_input(
             _("Name of the school"), found.name, key=f"found-name-{at}", max_chars=typed_text.TITLE.most
         )
