@@ -113,12 +113,10 @@ def test_the_sentence_adds_up_and_says_what_is_too_few():
             " tijd antwoorden."
         )
         few = " Het zijn er te weinig om te zeggen of we op tijd antwoorden."
-        said = {
-            (5, 0, 3): "vroegen 5 berichten om een antwoord: geen is beantwoord, 2 hadden geen antwoord nodig en 3"
-            " wachten nog.",
-            (3, 2, 0): "vroegen 3 berichten om een antwoord: 2 zijn beantwoord en 1 had geen antwoord nodig.",
-            (3, 2, 1): "vroegen 3 berichten om een antwoord: 2 zijn beantwoord en 1 wacht nog.",
-        }
+        three = "vroegen 3 berichten om een antwoord: 2 zijn beantwoord en"
+        none = "vroegen 5 berichten om een antwoord: geen is beantwoord, 2 hadden geen antwoord nodig en"
+        said = {(5, 0, 3): f"{none} 3 wachten nog.", (3, 2, 0): f"{three} 1 had geen antwoord nodig.",
+                (3, 2, 1): f"{three} 1 wacht nog."}  # fmt: skip
         for counts, words in said.items():
             assert sentences.cases(of_month(*counts, None)) == f"In oktober {words}{few}"
         assert sentences.cases(of_month(0, 0, 0, None)) == "In oktober vroeg geen bericht om een antwoord."
