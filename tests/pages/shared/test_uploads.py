@@ -102,7 +102,7 @@ def shown_file() -> None:
 
 
 def test_how_a_date_was_read_is_said_in_full_and_another_reading_can_be_chosen():
-    at = AppTest.from_function(shown_file).run()
+    at = AppTest.from_function(shown_file, default_timeout=60).run()
     assert "“03/04/2026” is gelezen als 3 april 2026." in shown(at) and "Nog iets." in shown(at)
     assert at.radio[0].value == "dm" and at.radio[0].options[1].startswith("Eerst de maand")
     assert "DD-MM-YYYY" in at.dataframe[0].proto.columns
