@@ -155,8 +155,7 @@ def _result(search: _Search, found: Found) -> None:
             max_chars=typed_text.LIST.most,
         )
         town = st.text_input(_("Town"), found.town, key=f"found-town-{at}", max_chars=typed_text.TITLE.most)
-        if found.name and (warning := choice.query(found.name, found.also, found.town).warning):
-            st.html(tag("p", warning, class_="wk-said wk-said-ask"))
+        found_tags.warned(found, search.tried)
         chosen = []
         if (shared := found_rows.shared(search.tried)) and shared != problem:
             st.html(bad(shared))

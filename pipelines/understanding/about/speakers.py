@@ -14,8 +14,12 @@ _ROLES = (
     r"|head|principal|teachers?|students|spokesperson|director)"
 )
 _TELLS = (
-    r"(?:zegt|zeggen|noemt|vindt|stelt|spreekt|meldt|schrijft|twittert|reageert|waarschuwt|klaagt|hoopt|pleit|laat"
+    r"(?:zegt|zeggen|noemt|vindt|stelt|spreekt|meldt|schrijft|twittert|reageert|waarschuwt|klaagt|moppert|hoopt|pleit|laat"
     r"|says|calls|thinks|warns|writes)"
+)
+# Words for speaking that carry a feeling, of which the school is not the cause.
+_FELT = re.compile(
+    r"\b(?:klaagt|klagen|moppert|mopperen|waarschuwt|waarschuwen|verzucht|foetert|jubelt|juicht)\b", re.I
 )
 # Before and behind a name that speaks; the name comes between.
 _BEFORE = re.compile(
@@ -89,4 +93,4 @@ def _according(
 
 
 def _attribution(outside: str) -> str:
-    return " ".join(outside.split()).strip(" ,.:")
+    return _FELT.sub("zegt", " ".join(outside.split())).strip(" ,.:")
