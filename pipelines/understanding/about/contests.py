@@ -1,4 +1,4 @@
-"""Tell who beats whom, and which of two is preferred: good for the one is bad for the other, and no part says so alone."""
+"""Tell who beats whom, and which of two is preferred: good for the one is bad for the other; no part says so alone."""
 
 import re
 from collections.abc import Mapping
