@@ -155,5 +155,7 @@ def _incident(page: Page, case: Case, person: Person) -> None:
     if pressed:
         done(
             lambda: naming.lift(person, case.case_id, case.version, why, page.now),
-            _("It is an incident: it stands on top until somebody says that it is over."),
+            _(
+                "It is an incident: who is on duty is told, and it stands on top until somebody says that it is over."
+            ),
         )

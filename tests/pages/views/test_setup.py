@@ -1,5 +1,6 @@
 """Set up: from an empty folder, from the sample, and later; nothing is saved that was not tested."""
 
+import socket
 from pathlib import Path
 
 import pytest
@@ -235,6 +236,26 @@ def test_a_name_that_several_schools_have_is_asked_about(folder):
     asked = [button.label for button in at.button if str(button.key).startswith("find-meant-")]
     assert "Welke school bedoelt u?" in shown(at) and 1 < len(asked) <= 8
     assert all("(" in label for label in asked)
+
+
+def test_a_school_of_the_table_is_proposed_with_its_peers_though_its_site_cannot_be_reached(
+    folder, monkeypatch
+):
+    def no_name(host, *_more, **_named):
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+
+    monkeypatch.setattr(socket, "getaddrinfo", no_name)
+    for written in ("Deltion College", "www.deltion.nl"):
+        at = found(visit(PAGE), written)
+        text, values = shown(at), {box.value for box in (*at.text_input, *at.text_area)}
+        assert {"Deltion College", "Zwolle"} <= values
+        peers = next(box.value for box in at.text_area if str(box.key).startswith("found-peers"))
+        assert len(peers.splitlines()) == 4 and "Deltion" not in peers
+        # Why nothing was read is said once, and nothing that could not be tried is ticked.
+        assert text.count("geen verbinding met internet") == 1
+        assert not any(ticks(at).values())
+    # One that nobody knows is only told why.
+    assert not found(visit(PAGE), "www.onbekende-school.example").checkbox
 
 
 def test_a_handle_that_cannot_be_used_no_longer_holds_up_the_others(folder, site):
