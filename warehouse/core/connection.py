@@ -19,11 +19,14 @@ import duckdb
 
 from warehouse.core import fault_messages, file_locks, files, metadata, migrations
 from warehouse.core.errors import WarehouseBusy, WarehouseUnusable
-from warehouse.storage import kept, lakes, leases, settings
+from warehouse.storage import kept, lakes, leases, light, settings
 from warehouse.storage.lakes import is_file as is_file
 
 READERS_WAIT = 10.0
 WRITERS_WAIT = 60.0
+# In a script that is piped in, DuckDB would draw a bar of progress between the lines that it prints. And its
+# `order by … limit` (1.5.5) passes over the newest rows where rows of a higher number were removed.
+MANNERS = "set TimeZone = 'UTC'; set enable_progress_bar=false; set disabled_optimizers='row_group_pruner'"
 LOCKED = re.compile("could not set lock|is locked", re.IGNORECASE)
 
 Connection = duckdb.DuckDBPyConnection  # for rooms that know no DuckDB
@@ -45,8 +48,7 @@ def attach(
 
     url: as `address` gives it, locked already. Raises: WarehouseError, and for a lake what the driver raises.
     """
-    deadline = time.monotonic() + wait
-    pause = 0.01
+    deadline, pause = time.monotonic() + wait, 0.01
     statement = f"attach '{lakes.quoted(url)}' as {name}{' (read_only)' if read_only else ''}"
     if not is_file(url):
         lake = lakes.of(url)
@@ -89,11 +91,9 @@ def fresh(url: str, brief: bool = False) -> duckdb.DuckDBPyConnection:
     """Open a DuckDB to which nothing is attached yet; brief: for a few rows, with no threads to start and to end."""
     # Unsigned or downloaded extensions are never needed: those of lakes come as wheels.
     scratch, own = files.scratch(url, is_file(url)), {"threads": "1"} if brief else {}
+    light.spare_pandas()
     con = duckdb.connect(config={"autoinstall_known_extensions": "false", "temp_directory": scratch, **own})
-    # In a script that is piped in, DuckDB would draw a bar of progress between the lines that it prints. And its
-    # `order by … limit` (1.5.5) passes over the newest rows where rows of a higher number were removed.
-    con.execute("set TimeZone = 'UTC'; set enable_progress_bar = false")
-    con.execute("set disabled_optimizers = 'row_group_pruner'")
+    con.execute(MANNERS)
     return con
 
 
