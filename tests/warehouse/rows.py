@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 AT = dt.datetime(2025, 3, 3, 9, 30, tzinfo=dt.UTC)
 DAY = dt.date(2025, 3, 3)
@@ -14,7 +15,7 @@ VISIT = {
     "landing_page": "/open-dag", "click_id": "", "in_app": "",
 }  # fmt: skip
 
-GOOD = {
+GOOD: dict[str, dict[str, Any]] = {
     "backfills": {
         "source_name": "krant", "url": ADDRESS, "way": "paged", "state": "working", "place": "3", "pages": 2,
         "items": 20, "oldest_day": DAY, "complete_since": DAY, "begun_at": AT, "changed_at": AT, "error": None,

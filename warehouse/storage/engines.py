@@ -5,7 +5,7 @@ import os
 
 import duckdb
 
-from warehouse.storage import lakes
+from warehouse.storage import lakes, light
 
 _idle: list[duckdb.DuckDBPyConnection] = []
 # Of the process that this one was forked from.
@@ -14,6 +14,7 @@ _of_parent: list[duckdb.DuckDBPyConnection] = []
 
 def fresh(scratch: str, **own: str) -> duckdb.DuckDBPyConnection:
     """Open one. scratch: where it keeps what memory does not hold; own: settings of its own."""
+    light.spare_pandas()
     # Unsigned or downloaded extensions are never needed: those of lakes come as wheels.
     con = duckdb.connect(config={"autoinstall_known_extensions": "false", "temp_directory": scratch, **own})
     # In a script that is piped in, DuckDB would draw a bar of progress between the lines that it prints. And its
