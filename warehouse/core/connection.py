@@ -73,15 +73,16 @@ def _connected(
         engines.close(con)
 
 
-def _detach(con: duckdb.DuckDBPyConnection, path: Path, is_new: bool) -> None:
+def _detach(con: duckdb.DuckDBPyConnection, path: Path, is_brief: bool) -> None:
     """Take the file from a DuckDB; where that fails, end it now, under the lock.
 
-    A short log stays beside the file: to write it takes longer than all else, and readers find it. The next load does.
+    is_brief: a short log stays beside the file: to write it takes longer than all else, and readers find it. The next
+    load does.
     """
     try:
         with contextlib.suppress(duckdb.Error):
             con.execute("rollback")
-        is_short = not is_new and sum(log.stat().st_size for log in files.journals(path)) < 16 * 1024  # bytes
+        is_short = is_brief and sum(log.stat().st_size for log in files.journals(path)) < 16 * 1024  # bytes
         con.execute(f"pragma {'disable' if is_short else 'enable'}_checkpoint_on_shutdown")
         con.execute("use memory; detach warehouse")
     except duckdb.Error:
@@ -199,21 +200,19 @@ class _Opened:
 @contextlib.contextmanager
 def _to_write(where: str, wait: float, brief: bool) -> Iterator[_Opened]:
     lost, path = None, lakes.file_of(where)
-    con: duckdb.DuckDBPyConnection | None = None
     with contextlib.ExitStack() as stack:
         if path:
             files.made_folder(path)
             fault_messages.must_be_ours(path, to_write=True)
-            if brief:  # to begin and to end a DuckDB takes long, and nobody is to wait for that
-                con = engines.brief(files.scratch(where, is_file(where)))
-                stack.callback(engines.keep if is_file(where) else engines.close, con)
+            # To begin and to end a DuckDB takes long, and nobody is to wait for that.
+            con = engines.brief(files.scratch(where, is_file(where))) if brief else fresh(where)
+            stack.callback(engines.keep if brief and is_file(where) else engines.close, con)
             stack.enter_context(file_locks.locked(path, exclusive=True, wait=wait))
             files.sweep(path)
             if not path.exists():
                 lost = files.last_written(path)
                 stack.enter_context(files.begun(path))
-        if path and con:
-            stack.callback(_detach, con, path, not path.exists())
+            stack.callback(_detach, con, path, brief and path.exists())
             file_locks.attach(con, where, False, wait)
         else:
             con = stack.enter_context(_connected(where, False, wait))

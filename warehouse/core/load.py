@@ -31,6 +31,7 @@ PYTHON: dict[str, type | tuple[type, ...]] = {
     "blob": bytes,
 }
 TOGETHER = 500  # rows in Arrow at once: a large batch is not there once more as a whole
+FEW = 4  # rows that are handed over as values, which is quicker than Arrow
 
 
 @dataclass(frozen=True)
@@ -81,12 +82,24 @@ def append(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[st
 def _stage(con: duckdb.DuckDBPyConnection, contract: Contract, rows: Sequence[Mapping[str, object]]) -> None:
     con.execute(contract.staging_sql())
     for begin in range(0, len(rows), TOGETHER):
-        con.register("incoming", _arrow(contract, rows[begin : begin + TOGETHER]))
+        batch = _arrow(contract, rows[begin : begin + TOGETHER])
         try:
-            con.execute(f"insert into temp.main.staging_{contract.table} by name select * from incoming")
+            _put(con, contract, batch)
         except duckdb.ConstraintException as error:
-            key = _key(contract, rows[_first_broken(contract, _arrow(contract, rows))])
-            raise contract.broken(str(error), key) from error
+            broken = rows[_first_broken(contract, _arrow(contract, rows))]
+            raise contract.broken(str(error), _key(contract, broken)) from error
+
+
+def _put(con: duckdb.DuckDBPyConnection, contract: Contract, batch: pa.Table) -> None:
+    into = f"insert into temp.main.staging_{contract.table}"
+    if batch.num_rows <= FEW:
+        rows = ", ".join([f"({', '.join('?' * batch.num_columns)})"] * batch.num_rows)
+        values = [value for each in batch.to_pylist() for value in each.values()]
+        con.execute(f"{into} ({', '.join(batch.column_names)}) values {rows}", values)
+    else:
+        con.register("incoming", batch)
+        try:
+            con.execute(f"{into} by name select * from incoming")
         finally:
             con.unregister("incoming")
 
