@@ -66,6 +66,9 @@ GOOD = {
         "answer_id": "a1", "case_id": "c1", "text": "Het staat er nu.", "url": ADDRESS, "person_id": "anna",
         "person": "Anna", "answered_at": AT,
     },
+    "case_drafts": {
+        "case_id": "c1", "person_id": "anna", "part": "answer", "text": "Het komt", "answer_id": "a2", "saved_at": AT,
+    },
     "webhook_deliveries": {
         "webhook": "intranet", "event_id": "month_closed 2025-03", "event": "month_closed", "body": "{}", "made_at": AT,
         "state": "waiting", "tries": 0, "next_at": AT,

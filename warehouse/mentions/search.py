@@ -32,7 +32,8 @@ SPARED = 4  # the newest days are tried by themselves where they are at most a f
 class MentionRow:
     """What is known of one item that mentions the subject?
 
-    Columns: the item (for a story its first one); label and topic as corrected beside as scored; copies, its items.
+    Columns: the item (for a story its first one); label and topic as corrected beside as scored; is_around: only what
+    it says of the subject was scored; copies, its items.
     Empty: None where it is not known.
     """
 
@@ -56,6 +57,7 @@ class MentionRow:
     confidence: float | None
     method: str | None
     is_about: bool
+    is_around: bool
     topic: str | None
     scored_topic: str | None
     topic_confidence: float | None
@@ -65,8 +67,8 @@ class MentionRow:
 
 COLUMNS = (
     "item_id, story_id, subject, title, text, url, outlet, source_name, kind, language, day, published_at,"
-    " matched, score, label, scored_label, is_corrected, confidence, method, is_about, topic, scored_topic,"
-    " topic_confidence, reach"
+    " matched, score, label, scored_label, is_corrected, confidence, method, is_about, is_around, topic,"
+    " scored_topic, topic_confidence, reach"
 )
 
 

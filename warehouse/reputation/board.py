@@ -151,12 +151,12 @@ def _assemble(
         net_sentiment=figures.net_sentiment_figure(now, before, own, known_period, rests, results["judged"]),
         mentions=figures.mentions_figure(now, before, own, known_period, rests),
         share_of_voice=figures.share_of_voice_figure(
-            (now.stories, before.stories), everybody, own, known_period, rests
+            (now.stories, before.stories), everybody, own, known_period, rests, len(results["voices"]) > 1
         ),
         reach=figures.reach_figure(now, before, own, known_period, rests),
         said=figures.said_figure(said["items"], said["before"], own, known_period, rests),
         weeks=weeks(days, cut, rests.since),
-        voices=_voices(results["voices"], everybody[0]),
+        voices=_voices(results["voices"], everybody[0] if len(results["voices"]) > 1 else 0),
         attention=attention(states, stories, negatives, gravest, cut, rests.since, events, own),
         causes=gravest,
         coverage=_coverage(states),

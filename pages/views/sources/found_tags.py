@@ -1,11 +1,16 @@
-"""Draw what else was found of a school: its logo, campaigns in its links, and the words of a Google Alert to copy."""
+"""Draw what else was found of a school: what its name alone would find, its logo, campaigns, and words of an alert."""
+
+from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.shared.html import tag
+from pages.shared.html import Html, tag
 from pages.shared.i18n import _, ngettext, number
 from pipelines.sending import logo as pictures
-from pipelines.sources.discovery import Found, proposals, tags
+from pipelines.sources.discovery import Found, choice, proposals, tags
+from pipelines.sources.discovery.tries import Tried
+
+LONGEST_TITLE = 140
 
 
 def campaigns(found: Found, at: int) -> list[str]:
@@ -41,6 +46,26 @@ def logo(found: Found, at: int) -> bool:
         alt = _("The logo that was found")
         st.html(tag("img", src=pictures.address(found.picture), alt=alt, height=48, class_="wk-logo"))
     return ticked
+
+
+def warned(found: Found, tried: Sequence[Tried]) -> None:
+    """Draw what the name alone would find, with examples out of what the search just brought."""
+    proposal = choice.query(found.name, found.also, found.town) if found.name else None
+    if proposal is None or not proposal.warning:
+        return
+    examples = choice.caught(proposal, tried)
+    lines: list[Html] = []
+    if examples:
+        said = _("Without those words these reports would count as well:")
+        after = _("Are they about your school after all? Then change the query in the settings.")
+        shown = [tag("li", shown_title(title), lang="nl") for title in examples]
+        lines = [tag("p", said), tag("ul", *shown), tag("p", after)]
+    st.html(tag("div", tag("p", proposal.warning), *lines, class_="wk-said wk-said-ask"))
+
+
+def shown_title(title: str) -> str:
+    """Return a title, cut off where it is very long."""
+    return title if len(title) <= LONGEST_TITLE else f"{title[:LONGEST_TITLE].rstrip()}…"
 
 
 def alert(found: Found) -> None:

@@ -52,7 +52,7 @@ def _look(page: Page, name: str, body: bytes, kind: str) -> None:
     table, plan = found
     if plan.shown:
         st.html(tag("p", _told(plan), role="status"))
-    preview.notes(table.notes)
+    preview.notes(key, table.notes)
     preview.ask(key, plan.questions)
     _rows(plan)
     hint = _("Answer the questions above first.") if plan.questions else None

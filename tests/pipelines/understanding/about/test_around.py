@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from pipelines.understanding.aspect_sentiment import around
+from pipelines.understanding.about import around
 
 NAMES = {"Noord": ["ROC Noord"], "Zuid": ["Zuidcollege", "Zuid College"]}
 
@@ -89,3 +89,51 @@ def test_a_long_text_takes_time_in_proportion():
 
     around(small, NAMES)
     assert seconds(large) < 40 * seconds(small) + 0.02
+
+
+@pytest.mark.parametrize(
+    ("text", "noord"),
+    [
+        ('"Het spoor is een puinhoop", klaagt een student van ROC Noord.', "zegt een student van ROC Noord"),
+        ('Directeur ROC Noord: "De wet is een ramp. Het kabinet slaapt!" De zaal klapte.',
+         "Directeur ROC Noord: De zaal klapte"),
+        ("ROC Noord noemt het besluit van de gemeente 'dom'.", "ROC Noord noemt het besluit van de gemeente"),
+    ],
+)  # fmt: skip
+def test_a_school_of_which_somebody_speaks_of_something_else_is_not_judged_by_it(text, noord):
+    assert around(text, {"Noord": ["ROC Noord"]}) == {"Noord": noord}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"We krijgen al weken geen les", zegt een student van ROC Noord.',  # of the own school
+        '"Ik huil elke ochtend", vertelt Noa over ROC Noord.',  # nobody of the school
+        '"ROC Noord liegt over de gemeente", zegt een docent van ROC Noord.',  # the quote names it
+        "Mbo'ers van ROC Noord maken foto's van de trein.",  # no quote
+        "De docent van ROC Noord zei dat de trein te laat was.",
+        '"Een ramp", zegt een student van ROC Noord.',  # of what, nobody knows
+    ],
+)
+def test_what_somebody_of_a_school_says_may_be_of_the_own_school(text):
+    assert around(text, {"Noord": ["ROC Noord"]}) == {}
+
+
+def test_who_speaks_of_another_school_judges_that_one_only():
+    quoted = 'Bestuurder van ROC Noord: "Het Zuidcollege heeft ons bedrogen."'
+    assert around(quoted, NAMES) == {"Noord": "Bestuurder van ROC Noord", "Zuid": quoted}
+    according = "Volgens ROC Noord is de situatie op het Zuidcollege onhoudbaar."
+    assert around(according, NAMES) == {"Noord": "Volgens ROC Noord", "Zuid": according}
+
+
+def test_what_is_better_than_another_makes_the_other_worse():
+    assert around("Het Zuidcollege is beter geregeld dan ROC Noord", NAMES) == {
+        "Noord": "Het is slechter geregeld dan ROC Noord",
+        "Zuid": "Het Zuidcollege is beter geregeld",
+    }
+
+
+def test_words_that_a_query_asks_beside_a_name_are_no_names():
+    names = {"Noord": ["Noord", "mbo", "studenten"], "Zuid": ["Zuidcollege"]}
+    text = "Noord bloeit. Studenten van het Zuidcollege staken. Geen mbo doet het slechter."
+    assert around(text, names)["Noord"] == "Noord bloeit."
