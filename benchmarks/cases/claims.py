@@ -3,10 +3,10 @@
     python -m benchmarks.cases.claims [--tabs 8] [--apps 8] [--cases 50] [--place file|server|both] [--pause 0] [--load]
 
 It counts double claims, double answers, acts without their line in the log and cases that nobody can take any more, and
-how long a claim takes, won or lost. `--apps`: processes over which the tabs are spread, the first of which is killed;
-a school has one app, eight is the worst that there can be. `--pause`: seconds between two cases of one tab, on average;
-0: nobody takes a breath. `--load`: a run loads batches meanwhile, one after another, and says how long each held the
-warehouse.
+how long a claim takes, won or lost. `--apps`: processes over which the tabs are spread, the first of which has one tab
+and is killed; a school has one app, so 2 is as it is there, and 8 the worst that there can be. `--pause`: seconds
+between two cases of one tab, on average; 0: nobody takes a breath. `--load`: a run loads batches of so many items
+meanwhile, one after another, and it says how long each held the warehouse.
 """
 
 import argparse

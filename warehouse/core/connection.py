@@ -10,7 +10,7 @@ closes the turnstile (`<file>.turn`), so that a crowd of readers cannot keep it 
 import contextlib
 import datetime as dt
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,15 +73,16 @@ def _connected(
         engines.close(con)
 
 
-def _detach(con: duckdb.DuckDBPyConnection, path: Path, is_new: bool) -> None:
+def _detach(con: duckdb.DuckDBPyConnection, path: Path, is_brief: bool) -> None:
     """Take the file from a DuckDB; where that fails, end it now, under the lock.
 
-    A short log stays beside the file: to write it takes longer than all else, and readers find it. The next load does.
+    is_brief: a short log stays beside the file: to write it takes longer than all else, and readers find it. The next
+    load does.
     """
     try:
         with contextlib.suppress(duckdb.Error):
             con.execute("rollback")
-        is_short = not is_new and sum(log.stat().st_size for log in files.journals(path)) < 16 * 1024  # bytes
+        is_short = is_brief and sum(log.stat().st_size for log in files.journals(path)) < 16 * 1024  # bytes
         con.execute(f"pragma {'disable' if is_short else 'enable'}_checkpoint_on_shutdown")
         con.execute("use memory; detach warehouse")
     except duckdb.Error:
@@ -149,14 +150,17 @@ def _reading(
 
 @contextlib.contextmanager
 def writing(
-    url: str | os.PathLike[str] | None = None, wait: float = WRITERS_WAIT, brief: bool = False
+    url: str | os.PathLike[str] | None = None,
+    wait: float = WRITERS_WAIT,
+    brief: bool = False,
+    before: Callable[[duckdb.DuckDBPyConnection], object] | None = None,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a connection for one load, inside one transaction: all of it is stored, or nothing.
 
     One at a time, also where many machines write into one lake: none meets rows that another changes meanwhile, and
     no key comes twice. Tables that are missing are made, changes that were not yet run are run.
     brief: for a few rows that people wait for; others wait as short as can be, and threads that wait for the same
-    share one opening.
+    share one opening. before: is given the connection before the lock, to put rows ready in it (`load.stage`).
     Raises: WarehouseBusy after `wait` seconds, WarehouseUnusable, ContractBroken (from `upsert`).
     """
     where = address(url)
@@ -168,7 +172,7 @@ def writing(
                 where, wait, lambda left: _to_write(where, left, True), lambda: _late(path, wait)
             )
         else:
-            way = _to_write(where, wait, False)
+            way = _to_write(where, wait, False, before)
         opened = stack.enter_context(way)
         con = opened.con
         con.execute("begin")
@@ -197,23 +201,28 @@ class _Opened:
 
 
 @contextlib.contextmanager
-def _to_write(where: str, wait: float, brief: bool) -> Iterator[_Opened]:
+def _to_write(
+    where: str,
+    wait: float,
+    brief: bool,
+    before: Callable[[duckdb.DuckDBPyConnection], object] | None = None,
+) -> Iterator[_Opened]:
     lost, path = None, lakes.file_of(where)
-    con: duckdb.DuckDBPyConnection | None = None
     with contextlib.ExitStack() as stack:
         if path:
             files.made_folder(path)
             fault_messages.must_be_ours(path, to_write=True)
-            if brief:  # to begin and to end a DuckDB takes long, and nobody is to wait for that
-                con = engines.brief(files.scratch(where, is_file(where)))
-                stack.callback(engines.keep if is_file(where) else engines.close, con)
+            # To begin and to end a DuckDB takes long, and nobody is to wait for that.
+            con = engines.brief(files.scratch(where, is_file(where))) if brief else fresh(where)
+            stack.callback(engines.keep if brief and is_file(where) else engines.close, con)
+            if before:
+                before(con)
             stack.enter_context(file_locks.locked(path, exclusive=True, wait=wait))
             files.sweep(path)
             if not path.exists():
                 lost = files.last_written(path)
                 stack.enter_context(files.begun(path))
-        if path and con:
-            stack.callback(_detach, con, path, not path.exists())
+            stack.callback(_detach, con, path, brief and path.exists())
             file_locks.attach(con, where, False, wait)
         else:
             con = stack.enter_context(_connected(where, False, wait))
@@ -221,6 +230,8 @@ def _to_write(where: str, wait: float, brief: bool) -> Iterator[_Opened]:
             if not stack.enter_context(leases.writing(con, wait)):
                 raise WarehouseBusy(seconds=round(wait))
             con.execute("rollback")  # what it was begun with is of before the lock
+            if before:  # what is made before the transaction is left by it
+                before(con)
         migrations.bring_up_to_date(con, where)
         yield _Opened(con, lost)
 

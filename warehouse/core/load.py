@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import numbers
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from warehouse.core.contract import Column, Contract, contracts, in_memory
+from warehouse.core.contract import Column, Contract, arrow_types, contracts, in_memory
 from warehouse.core.errors import ContractBroken
 from warehouse.core.rows import one
 
@@ -30,6 +29,7 @@ PYTHON: dict[str, type | tuple[type, ...]] = {
     "boolean": bool,
     "blob": bytes,
 }
+Rows = Sequence[Mapping[str, object]]
 TOGETHER = 500  # rows that are handed over at once: a large batch is not there once more as a whole
 BOUNDS = {"bigint": 2**63, "integer": 2**31, "integer[]": 2**31}
 
@@ -40,6 +40,21 @@ class Loaded:
 
     inserted: int
     updated: int
+
+
+class Staged(list[Mapping[str, object]]):
+    """Rows that `stage` has put ready in this connection."""
+
+    con: duckdb.DuckDBPyConnection
+
+
+def stage(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[str, object]]) -> Staged:
+    """Look at rows and put them ready for `upsert`, before the lock: nobody waits for that. Raises: as `upsert`."""
+    if rows:
+        _stage(con, contracts()[table], rows, "staged")
+    staged = Staged(rows)
+    staged.con = con
+    return staged
 
 
 def upsert(
@@ -59,12 +74,14 @@ def upsert(
     contract = contracts()[table]
     if not rows:
         return Loaded(0, 0)
-    _stage(con, contract, rows)
+    kind = "staged" if isinstance(rows, Staged) and rows.con is con else "staging"
+    if kind == "staging":
+        _stage(con, contract, rows)
     # DuckLake has no `returning` for merge, so what was inserted is what the table grew by.
     before = one(con, f"select count(*) from {table}")[0]
-    touched = one(con, _merge_sql(contract, keep, _days(con, contract)))[0]
+    touched = one(con, _merge_sql(contract, keep, _days(con, contract, kind), kind))[0]
     inserted = one(con, f"select count(*) from {table}")[0] - before
-    con.execute(f"drop table temp.main.staging_{table}")
+    con.execute(f"drop table temp.main.{kind}_{table}")
     return Loaded(inserted, touched - inserted)
 
 
@@ -79,25 +96,23 @@ def append(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[st
         con.execute(f"drop table temp.main.staging_{table}")
 
 
-def _stage(con: duckdb.DuckDBPyConnection, contract: Contract, rows: Sequence[Mapping[str, object]]) -> None:
+def _stage(con: duckdb.DuckDBPyConnection, contract: Contract, rows: Rows, kind: str = "staging") -> None:
     if strange := set[str]().union(*rows) - {column.name for column in contract.columns}:
         raise ContractBroken(table=contract.table, field=min(strange), why="the table has no such column")
-    con.execute(contract.staging_sql())
+    con.execute(contract.staging_sql(kind))
     for begin in range(0, len(rows), TOGETHER):
         try:
-            con.execute(*_handed(contract, rows[begin : begin + TOGETHER]))
+            con.execute(*_handed(contract, rows[begin : begin + TOGETHER], kind))
         except duckdb.ConstraintException as error:
             key = _key(contract, rows[_first_broken(contract, rows)])
             raise contract.broken(str(error), key) from error
 
 
-def _handed(
-    contract: Contract, rows: Sequence[Mapping[str, object]]
-) -> tuple[str, dict[str, Sequence[object]]]:
+def _handed(contract: Contract, rows: Rows, kind: str = "staging") -> tuple[str, dict[str, Sequence[object]]]:
     """Return the statement that fills the staging table with these rows, and its parameters."""
     types = {column.name: column.type for column in contract.columns}
     values = {column.name: _values(contract, column, rows) for column in contract.columns}
-    return f"insert into temp.main.staging_{contract.table} by name {listed(types)}", values
+    return f"insert into temp.main.{kind}_{contract.table} by name {listed(types)}", values
 
 
 def listed(types: Mapping[str, str]) -> str:
@@ -121,7 +136,7 @@ def delete(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[st
     )
 
 
-def _days(con: duckdb.DuckDBPyConnection, contract: Contract) -> str:
+def _days(con: duckdb.DuckDBPyConnection, contract: Contract, kind: str) -> str:
     """On which days do the rows lie that are there already? A condition, so that a merge reads no others.
 
     A merge reads every column of all rows that it may meet; to find the keys first reads the keys alone.
@@ -132,12 +147,12 @@ def _days(con: duckdb.DuckDBPyConnection, contract: Contract) -> str:
     first, last = one(
         con,
         f"select min(day), max(day) from {contract.table} as target"
-        f" where exists (select 1 from temp.main.staging_{contract.table} as staged where {match})",
+        f" where exists (select 1 from temp.main.{kind}_{contract.table} as staged where {match})",
     )
     return f" and target.day between date '{first or dt.date.max}' and date '{last or dt.date.min}'"
 
 
-def _merge_sql(contract: Contract, keep: Collection[str], days: str) -> str:
+def _merge_sql(contract: Contract, keep: Collection[str], days: str, kind: str) -> str:
     on = " and ".join(f"target.{name} = staged.{name}" for name in contract.key) + days
     changing = [c.name for c in contract.columns if c.name not in contract.key and c.name not in keep]
     names = ", ".join(column.name for column in contract.columns)
@@ -148,7 +163,7 @@ def _merge_sql(contract: Contract, keep: Collection[str], days: str) -> str:
         sets = ", ".join(f"{name} = staged.{name}" for name in changing)
         update = f"when matched and ({differs}) then update set {sets}"
     return (
-        f"merge into {contract.table} as target using temp.main.staging_{contract.table} as staged on ({on})"
+        f"merge into {contract.table} as target using temp.main.{kind}_{contract.table} as staged on ({on})"
         f" {update} when not matched then insert ({names}) values ({staged})"
     )
 
@@ -179,25 +194,6 @@ def _fitting(value: Any, bound: int) -> Any:
     if not -bound <= value < bound:
         raise OverflowError(f"{value} is too large")
     return int(value)
-
-
-@functools.cache
-def arrow_types() -> dict[str, pa.DataType]:
-    """Return the type in Arrow of each type of a column; who only asks the warehouse does without Arrow."""
-    import pyarrow as pa
-
-    return {
-        "varchar": pa.string(),
-        "varchar[]": pa.list_(pa.string()),
-        "integer[]": pa.list_(pa.int32()),
-        "timestamp": pa.timestamp("us"),
-        "date": pa.date32(),
-        "double": pa.float64(),
-        "bigint": pa.int64(),
-        "integer": pa.int32(),
-        "boolean": pa.bool_(),
-        "blob": pa.binary(),
-    }
 
 
 def _check_types(

@@ -23,7 +23,7 @@ APP = textwrap.dedent("""
     from pipelines.cases import work
     from pipelines.cases.errors import CaseRefused
     from pipelines.access.person import Person
-    from warehouse.core import load
+    from warehouse.core import contract
     from warehouse.core.connection import reading
     from warehouse.core.errors import WarehouseError
     names, url, ids, pause = sys.argv[1].split(","), sys.argv[2], sys.argv[3].split(","), float(sys.argv[4])
@@ -50,7 +50,7 @@ APP = textwrap.dedent("""
             case = tried(me, work.claim, case_id, 1)
             if case:
                 tried(me, work.answer, case_id, case.version, "Antwoord van " + name, "", name + case_id)
-    load.arrow_types()
+    contract.arrow_types()
     with reading(url):
         pass
     say("ready", "-", 0)
@@ -65,28 +65,27 @@ APP = textwrap.dedent("""
 
 @dataclass(frozen=True)
 class Told:
-    """What the racers were told: which cases who claimed, seconds of each claim, won or lost; ids of the cases.
-
-    killed: how many tabs were in the app that was killed, each of which may have left one case half done.
-    """
+    """What the racers were told: which cases who claimed, seconds of each claim, won or lost; ids of the cases."""
 
     ids: list[str]
     claimed: Counter
     seconds: list[float]
-    killed: int = 1
 
 
 def race(url: str, racers: int, cases: int, apps: int | None = None, pause: float = 0.0) -> Told:
-    """Race for new cases; the first app is killed (kill -9) as soon as one of its tabs has one.
+    """Race for new cases; the first app, of one racer, is killed (kill -9) as soon as it has one.
 
-    apps: processes over which the racers are spread, None: one each; pause: seconds between two cases of one racer
+    apps: processes over which the racers are spread, two or more, None: one each; pause: seconds between two cases of
+    one racer, on average
     """
     now = dt.datetime.now(dt.UTC)
     ids = [
         work.bring_in(ANNA, Webcare(), f"Vraag {at}?", "question", "public", now, url=url)
         for at in range(cases)
     ]
-    names = [[f"racer{at}" for at in range(racers)][each :: apps or racers] for each in range(apps or racers)]
+    everybody = [f"racer{at}" for at in range(racers)]
+    others = (apps or racers) - 1
+    names = [everybody[:1], *(everybody[1:][at::others] for at in range(others))]
     begun = [
         subprocess.Popen(
             [sys.executable, "-c", APP, ",".join(tabs), url, ",".join(ids), str(pause)],
@@ -119,7 +118,7 @@ def race(url: str, racers: int, cases: int, apps: int | None = None, pause: floa
     lines = [line.split() for line in told if len(line.split()) == 3]
     claims = Counter(case_id for word, case_id, _seconds in lines if word == "claimed")
     of_claims = [float(seconds) for word, _id, seconds in lines if word in ("claimed", "refused")]
-    return Told(ids, claims, of_claims, len(names[0]))
+    return Told(ids, claims, of_claims)
 
 
 def faults(url: str, told: Told) -> dict[str, int]:
@@ -147,7 +146,7 @@ def faults(url: str, told: Told) -> dict[str, int]:
     return {
         "double claims": sum(count > 1 for count in told.claimed.values()),
         "double answers": sum(len(each.answers) > 1 for each in found if each),
-        "unanswered but for the killed": max(len(left) - told.killed, 0),
+        "unanswered but for one": max(len(left) - 1, 0),
         "held for ever": held,
         "acts without a line": (stored - logged).total() + (logged - stored).total(),
         "claims that were lost": sum(not stored["cases.claim", case_id] for case_id in told.claimed),
