@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.shared.actions import sentence
 from pages.shared.html import Html, tag
-from pages.shared.i18n import N_, _, days, ngettext, number
+from pages.shared.i18n import N_, _, days, language, ngettext, number
 from pipelines.sources.files import doubts
 from pipelines.sources.files.tables.errors import Note, Question, Taken
 from pipelines.support import guard
@@ -156,11 +156,23 @@ def table(changes: Sequence[Change], columns: Mapping[str, Callable[[Change], ob
         }
         for change in shown[:MOST_SHOWN]
     ]
-    st.dataframe(rows, hide_index=True, width="stretch", height=min(38 + 35 * len(rows), 320))
+    rows_drawn(rows)
     if len(shown) > MOST_SHOWN:
         more = len(shown) - MOST_SHOWN
         text = ngettext("And {count} more number.", "And {count} more numbers.", more)
         st.html(tag("p", text.format(count=number(more)), class_="wk-small"))
+
+
+def rows_drawn(rows: Sequence[Mapping[str, object]]) -> None:
+    """Draw the rows of a file, their days as the reader writes them."""
+    as_written = st.column_config.DateColumn(format="DD-MM-YYYY" if language() == "nl" else "YYYY-MM-DD")
+    st.dataframe(
+        rows,
+        hide_index=True,
+        width="stretch",
+        height=min(38 + 35 * len(rows), 320),
+        column_config={_("Day"): as_written},
+    )
 
 
 def store_button(key: str, questions: Sequence[Question]) -> bool:

@@ -40,7 +40,7 @@ def standing(page: Page) -> Html:
                 "WEERKLANK_MODEL_LABELS is filled in outside of this page and goes before it: these labels wait."
             )
         )
-    return tag("p", *(join(part, " ") for part in parts), class_="wk-said")
+    return tag("p", *(join(part, " ") for part in parts), class_="wk-small")
 
 
 def tried(written: str) -> Html:

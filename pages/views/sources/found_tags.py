@@ -69,9 +69,14 @@ def shown_title(title: str) -> str:
 
 
 def alert(found: Found) -> None:
-    """Draw the words of a Google Alert, which only a person can make."""
+    """Draw the words of a Google Alert, which only a person can make, and where Bluesky is added."""
     words = proposals.alert(found.name, found.also, found.town, found.address) if found.name else ""
     text = _("A Google Alert is made by yourself; add the address of its feed on the page Sources.")
     st.html(tag("p", text, " ", _("Search words for it:") if words else None, class_="wk-small"))
     if words:
         st.code(words, language=None, wrap_lines=True)
+    # Without a key Bluesky cannot be searched, so there is nothing to try.
+    more = _(
+        "Bluesky can only be searched with a key; it can be followed live without one. Add either on the page Sources."
+    )
+    st.html(tag("p", more, class_="wk-small"))

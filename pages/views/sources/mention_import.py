@@ -93,7 +93,7 @@ def _rows(plan: MentionPlan) -> None:
         for row in plan.shown[:MOST_SHOWN]
     ]
     if rows:
-        st.dataframe(rows, hide_index=True, width="stretch", height=min(38 + 35 * len(rows), 320))
+        preview.rows_drawn(rows)
 
 
 def _store(page: Page, name: str, body: bytes, table: MentionTable, kind: str) -> str:

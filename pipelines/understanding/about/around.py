@@ -7,7 +7,7 @@ a whole says neither.
 import re
 from collections.abc import Collection, Mapping, Sequence
 
-from pipelines.understanding.about import speakers
+from pipelines.understanding.about import contests, speakers
 
 SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+|\n+")
 TURN = re.compile(
@@ -78,8 +78,13 @@ def _pieces(stretch: str, seen: Mapping[str, re.Pattern]) -> list[tuple[str, tup
     said = speakers.apart(stretch, seen)
     if said is not None:
         return [(part, schools or None) for part, schools in said]
-    parts = [part for sentence in SENTENCE.split(stretch) for part in _parts(sentence.strip(), seen)]
-    return [(part, _named(part, seen)) for part in parts]
+    pieces: list[tuple[str, tuple[str, ...] | None]] = []
+    for sentence in SENTENCE.split(stretch):
+        if contest := contests.told(sentence, seen):
+            pieces += [(part, (school,)) for part, school in contest]
+        else:
+            pieces += [(part, _named(part, seen)) for part in _parts(sentence.strip(), seen)]
+    return pieces
 
 
 def _pattern(words: Collection[str]) -> re.Pattern:

@@ -90,7 +90,7 @@ def confirming(fault: str) -> None:
     ],
 )
 def test_a_fault_stands_in_the_dialog_and_what_went_well_on_the_page(fault, said):
-    at = AppTest.from_function(confirming, kwargs={"fault": fault}).run()
+    at = AppTest.from_function(confirming, default_timeout=60, kwargs={"fault": fault}).run()
     at.button[0].click().run()
     text = shown(at)
     assert said in text and "/srv/" not in text

@@ -254,6 +254,10 @@ def test_a_school_of_the_table_is_proposed_with_its_peers_though_its_site_cannot
         # Why nothing was read is said once, and nothing that could not be tried is ticked.
         assert text.count("geen verbinding met internet") == 1
         assert not any(ticks(at).values())
+        # What only a person can make is told where it is added.
+        assert (
+            "Een Google Alert maakt u zelf" in text and "Bluesky laat alleen met een sleutel zoeken" in text
+        )
     # One that nobody knows is only told why.
     assert not found(visit(PAGE), "www.onbekende-school.example").checkbox
 

@@ -137,3 +137,30 @@ def test_words_that_a_query_asks_beside_a_name_are_no_names():
     names = {"Noord": ["Noord", "mbo", "studenten"], "Zuid": ["Zuidcollege"]}
     text = "Noord bloeit. Studenten van het Zuidcollege staken. Geen mbo doet het slechter."
     assert around(text, names)["Noord"] == "Noord bloeit."
+
+
+@pytest.mark.parametrize(
+    ("text", "noord", "zuid"),
+    [
+        ("ROC Noord verslaat het Zuidcollege in de finale", "ROC Noord wint", "Zuidcollege verliest"),
+        ("Het Zuidcollege verliest studenten aan ROC Noord", "ROC Noord wint", "Zuidcollege verliest"),
+        ("Liever ROC Noord dan het Zuidcollege!", "ROC Noord is beter", "Zuidcollege is slechter"),
+        ("Ga niet naar ROC Noord, kies het Zuidcollege", "ROC Noord is slechter", "Zuidcollege is beter"),
+    ],
+)
+def test_what_is_good_for_the_one_is_bad_for_the_other(text, noord, zuid):
+    assert around(text, NAMES) == {"Noord": noord, "Zuid": zuid}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ROC Noord wint met het Zuidcollege een prijs van de gemeente",
+        "ROC Noord verliest de strijd om het gebouw; het Zuidcollege ook, net als Oost",
+        "Ga naar ROC Noord en het Zuidcollege",
+    ],
+)
+def test_where_none_is_set_against_the_other_nobody_wins(text):
+    assert not {"ROC Noord wint", "Zuidcollege verliest", "ROC Noord verliest"} & set(
+        around(text, NAMES).values()
+    )
