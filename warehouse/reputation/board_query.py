@@ -115,7 +115,7 @@ _LISTS_OF_PERIOD = f"""
         where end_day >= $trend and start_day < $end
     ) as events
 """
-# Another period of the same moment: six tables, where the whole names twenty-five.
+# Another period of the same moment: five tables, where the whole names some twenty-five.
 PERIOD_SQL = f"with {_read_once('subjects')} {_OF_PERIOD} select {_LISTS_OF_PERIOD}"
 BOARD_SQL = f"""
 with {_read_once(*SMALL)}

@@ -2,16 +2,19 @@
 
 import datetime as dt
 import random
+import re
 
 import pytest
 
 from tests.warehouse.school import NOW, OWN, PEER, TODAY, TOPIC, WEEK, day, fill, many, run, source, story
 from warehouse.core.connection import reading, writing
+from warehouse.core.contract import in_memory
 from warehouse.core.errors import UnknownSubject
 from warehouse.core.period import Period
 from warehouse.mentions.corrections import correct
 from warehouse.reputation import figures, known_period, reputation
 from warehouse.reputation.board import board
+from warehouse.reputation.board_query import PERIOD_SQL
 
 METRICS = ("net_sentiment", "mentions", "share_of_voice", "reach", "said")
 
@@ -262,3 +265,9 @@ def test_a_moment_without_a_time_zone_is_refused(warehouse):
     fill(warehouse)
     with pytest.raises(ValueError, match="time zone"):
         read(warehouse, now=dt.datetime(2026, 11, 23, 7, 30))
+
+
+def test_where_collecting_stopped_the_second_question_names_only_the_tables_of_the_period():
+    with in_memory() as con:
+        named = con.get_table_names(re.sub(r"\$\w+", "current_date", PERIOD_SQL))
+    assert named == {"channels", "events", "story_days", "subject_days", "subjects"}
