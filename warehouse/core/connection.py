@@ -164,10 +164,12 @@ def writing(
     Raises: WarehouseBusy after `wait` seconds, WarehouseUnusable, ContractBroken (from `upsert`).
     """
     where = address(url)
-    path = lakes.file_of(where)
     with contextlib.ExitStack() as stack:
         stack.enter_context(_sound(where))
-        if brief and (path is None or path.exists()):
+        path = lakes.file_of(where)
+        with fault_messages.in_words():  # a folder that may not be looked into
+            is_there = path is None or path.exists()
+        if brief and is_there:
             way = relay.taken(
                 where, wait, lambda left: _to_write(where, left, True), lambda: _late(path, wait)
             )

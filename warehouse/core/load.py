@@ -6,16 +6,13 @@ import datetime as dt
 import numbers
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import duckdb
 
-from warehouse.core.contract import Column, Contract, arrow_types, contracts, in_memory
+from warehouse.core.contract import Column, Contract, contracts, in_memory
 from warehouse.core.errors import ContractBroken
 from warehouse.core.rows import one
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 # DuckDB would round 3.7 to 4, cut a time to its UTC day and read "5" as a number.
 PYTHON: dict[str, type | tuple[type, ...]] = {
@@ -168,7 +165,7 @@ def _merge_sql(contract: Contract, keep: Collection[str], days: str, kind: str) 
     )
 
 
-def _values(contract: Contract, column: Column, rows: Sequence[Mapping[str, object]]) -> Sequence[object]:
+def _values(contract: Contract, column: Column, rows: Rows) -> Sequence[object]:
     if column.type == "timestamp":
         return [_utc(contract, column.name, row) for row in rows]
     values: list[Any] = [row.get(column.name) for row in rows]
@@ -177,7 +174,7 @@ def _values(contract: Contract, column: Column, rows: Sequence[Mapping[str, obje
         if column.type in BOUNDS:
             return [value if value is None else _fitting(value, BOUNDS[column.type]) for value in values]
         if column.type == "double":
-            return [value if value is None else float(value) for value in values]
+            return _numbers(contract, column, values, rows)
         if column.type == "varchar":
             "".join(filter(None, values)).encode()  # half a sign is refused
         elif column.type == "varchar[]":
@@ -188,6 +185,16 @@ def _values(contract: Contract, column: Column, rows: Sequence[Mapping[str, obje
     return values
 
 
+def _numbers(contract: Contract, column: Column, values: Sequence[Any], rows: Rows) -> Sequence[float | None]:
+    found = [value if value is None else float(value) for value in values]
+    for row, number in zip(rows, found, strict=True):
+        if number != number:  # DuckDB would store it as unknown
+            where = f"the row with key {_key(contract, row)} it does not"
+            why = f"it must hold that {column.name} is a number, and in {where}"
+            raise ContractBroken(table=contract.table, field=column.name, why=why)
+    return found
+
+
 def _fitting(value: Any, bound: int) -> Any:
     if isinstance(value, (list, tuple)):
         return [_fitting(each, bound) for each in value]
@@ -196,9 +203,7 @@ def _fitting(value: Any, bound: int) -> Any:
     return int(value)
 
 
-def _check_types(
-    contract: Contract, column: Column, values: Sequence[Any], rows: Sequence[Mapping[str, object]]
-) -> None:
+def _check_types(contract: Contract, column: Column, values: Sequence[Any], rows: Rows) -> None:
     expected = PYTHON.get(column.type, object)
     cut = column.type in ("bigint", "integer")
     kinds: set[type[Any]] = {type(value) for value in values if value is not None}
@@ -231,7 +236,7 @@ def _utc(contract: Contract, name: str, row: Mapping[str, object]) -> dt.datetim
     return value.astimezone(dt.UTC).replace(tzinfo=None)
 
 
-def _first_broken(contract: Contract, rows: Sequence[Mapping[str, object]]) -> int:
+def _first_broken(contract: Contract, rows: Rows) -> int:
     """Which row breaks the promise? Asked elsewhere, since the transaction of the load is lost already."""
     good, bad = 0, len(rows)
     with in_memory() as con:

@@ -233,9 +233,7 @@ def _list(args: argparse.Namespace) -> int:
 
 def _still(configured: int, backups: int, warehouse: str | None) -> None:
     if configured:
-        print(
-            f"The configuration names them still, in {configured} places: take that away on the page Set up."
-        )
+        print(f"The configuration names them still, in {configured} places: take them away on Set up.")
     if backups:
         print(f"Backups in the data folder that hold them until they are removed: {backups}.")
     if lakes.is_in_bucket(address(warehouse)):
