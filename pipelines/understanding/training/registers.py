@@ -3,7 +3,7 @@
 All of them were written for this project, one file per register, `label<TAB>text`. `texts/registers/train` trains the
 Dutch head of the accurate tier and nothing else. What judges trains nothing (`python -m
 benchmarks.pipelines.sentiment_bars` measures it): `judge`, which was looked at while signs and scales were chosen, and
-`held_out`, written before version 6 was begun and looked at twice, with each look in docs/method/sentiment.md.
+`held_out`, written before version 6 was begun and looked at once, when all was chosen (docs/method/sentiment.md).
 """
 
 from pathlib import Path
