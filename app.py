@@ -37,6 +37,7 @@ if __name__ == "__main__":
         ],
     }
     chosen = st.navigation(groups, position="hidden")
+    navigation.lead(groups, chosen)
     navigation.draw(groups, chosen)
     raising.draw()
     chosen.run()

@@ -1,7 +1,5 @@
 """Draw the page Mentions: the messages behind the numbers, and whether they are judged rightly."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from pages.shared import actions, i18n, states
@@ -44,7 +42,7 @@ search_filter = chosen.asked(page.period, subject)
 choices = page.ask(search.choices, search_filter.period, subject)
 filter_form.form(chosen, names, subject, choices)
 
-count = page.ask(search.total, search_filter)
+count, own = page.ask(search.totals, search_filter)
 last = max(1, -(-count // filters.PER_PAGE))
 at = min(chosen.page, last)
 begins, order = (at - 1) * filters.PER_PAGE, chosen.order or "newest"
@@ -67,8 +65,7 @@ template = (
 )
 told = template.format(count=number(count))
 # The numbers of Reputation are of what others said.
-own = page.ask(search.total, replace(search_filter, kind="own")) if search_filter.kind is None else 0
-if own:
+if own and search_filter.kind is None:
     told = translate(N_("{found}, of which {own} by schools themselves"), found=told, own=own)
 with st.container(
     horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="wk-found"

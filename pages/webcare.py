@@ -80,5 +80,4 @@ closed = [case for case in page.ask(inbox.closed) if changing.may_see(person, ca
 if closed:
     with st.expander(_("Closed cases")):
         st.html(queue.listed(closed, webcare, page.now))
-proposed = _("What sounds like a question or a complaint is proposed by words; people decide.")
-st.html(tag("p", proposed, class_="wk-small"))
+st.html(figures.proposals(page, last_days(page.today + dt.timedelta(days=1), 90)))

@@ -20,6 +20,7 @@ ACTS = {
     "skipped": N_("A step without anybody was skipped"),
     "told": N_("Told"),
     "unreached": N_("Could not be reached"),
+    "unsure": N_("Told once; unknown whether it arrived"),
     "acknowledged": N_("Acts"),
     "lapsed": N_("Nobody went on: the alert goes on"),
     "ticked": N_("Done"),
@@ -31,4 +32,5 @@ STATES = {
     "sending": N_("is being sent"),
     "sent": N_("sent"),
     "failed": N_("failed"),
+    "unsure": N_("unknown whether it arrived"),
 }

@@ -45,6 +45,7 @@ ACTS = {
     "incident": N_("Made an incident"),
     "lower": N_("No incident any more"),
     "settle": N_("Named"),
+    "propose": N_("Proposed anew, now that the encoder has read it"),
     "tell": N_("Told a colleague"),
     "ask": N_("Asked who knows this"),
     "note": N_("Remark"),

@@ -31,8 +31,8 @@ STORES = (
     " reliability.sampling channels.api_costs channels.definitions channels.follower_gains channels.readings"
     " traffic.visits traffic.day_tables"
     " goals.entries months.close months.publications sources.config_tables imports.changes imports.undo"
-    " imports.mentions access.api_keys access.audit access.shared_links sending.outbox"
-    " sending.happened subscriptions.store cases.store reputation.national_store"
+    " imports.mentions access.api_keys access.audit access.audit_names access.shared_links sending.outbox"
+    " sending.happened subscriptions.store cases.store cases.drafts reputation.national_store"
 ).split()
 # Numbers that are worked out of what another question returned, and so ask no warehouse.
 WORKED_OUT = ("weeks", "usual", "spike", "quiet", "attention", "gravity", "gravest", "cause", "turned")

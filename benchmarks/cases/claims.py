@@ -1,9 +1,12 @@
-"""Let eight take and answer the same fifty cases at once, one killed with kill -9, on a file and on PostgreSQL.
+"""Let eight take and answer the same fifty cases at once, some killed with kill -9, on a file and on PostgreSQL.
 
-    python -m benchmarks.cases.claims [--racers 8] [--cases 50] [--place file|server|both] [--load]
+    python -m benchmarks.cases.claims [--tabs 8] [--apps 8] [--cases 50] [--place file|server|both] [--pause 0] [--load]
 
-It counts double claims, double answers and cases that nobody can take any more, and how long a claim takes, won or
-lost. `--load` writes batches of items into the warehouse meanwhile, as a collecting run does.
+It counts double claims, double answers, acts without their line in the log and cases that nobody can take any more, and
+how long a claim takes, won or lost. `--apps`: processes over which the tabs are spread, the first of which has one tab
+and is killed; a school has one app, so 2 is as it is there, and 8 the worst that there can be. `--pause`: seconds
+between two cases of one tab, on average; 0: nobody takes a breath. `--load`: a run loads batches of so many items
+meanwhile, one after another, and it says how long each held the warehouse.
 """
 
 import argparse
@@ -14,61 +17,114 @@ import sys
 import tempfile
 import textwrap
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tests.pipelines.cases import races
 from tests.servers import postgres
+from warehouse.core.connection import writing
 
+CONFIGURATION = """
+[organisation]
+name = "ROC Test"
+site = "https://www.roctest.example"
+query = '"ROC Test"'
+"""
 LOADING = textwrap.dedent("""
-    import itertools, sys, time
-    from tests.warehouse.rows import GOOD
-    from warehouse.core.connection import writing
-    from warehouse.core.errors import WarehouseError
-    from warehouse.core.load import upsert
-    for batch in itertools.count():
-        rows = [GOOD["items"] | {"item_id": f"b{batch}-{at}", "story_id": f"b{batch}-{at}"} for at in range(500)]
-        try:
-            with writing(sys.argv[1], 30.0) as con:
-                upsert(con, "items", rows)
-        except WarehouseError:
-            pass
-        time.sleep(0.5)
+    import contextlib, datetime as dt, sys, time
+    from pathlib import Path
+    from pipelines.mentions.collect import CollectedSource
+    from pipelines.mentions.load_batches import Loading, load
+    from pipelines.mentions.told.scoring import Allowance
+    from pipelines.settings import FeedSource, read
+    from pipelines.support.workers import Pool
+    from warehouse.core import connection
+    where, url, size = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+    writing = connection.writing
+    @contextlib.contextmanager
+    def timed(*facts, **more):
+        with contextlib.ExitStack() as stack:
+            con = stack.enter_context(writing(*facts, **more))
+            begun = time.perf_counter()
+            yield con
+            stack.close()
+            print(time.perf_counter() - begun, flush=True)
+    connection.writing = timed
+    settings = read(where)
+    source = FeedSource("load", "load", "load", "https://load.example/", "press")
+    queries = tuple((subject.name, subject.query) for subject in settings.subjects)
+    for start in range(0, 10**9, size):
+        now = dt.datetime.now(dt.UTC)
+        entries = [
+            {"title": f"ROC Test opent gebouw {at}", "text": f"Les {at} begint, vinden studenten van ROC Test. " * 6,
+             "url": f"https://load.example/{at}", "published_at": now - dt.timedelta(hours=at % 700), "guid": str(at),
+             "language": "nl", "outlet": None, "outlet_url": None}
+            for at in range(start, start + size)
+        ]
+        with Pool() as pool:
+            to = Loading(settings, queries, pool, "load", now, {}, lambda row: None, url, Allowance(0.0))
+            if load([CollectedSource(source, now, entries)], to) is None:
+                print("stored", flush=True)
 """)
 
 
 def main() -> None:
     """Race where it was asked, and print what came of it."""
     asked = argparse.ArgumentParser()
-    asked.add_argument("--racers", type=int, default=8)
+    asked.add_argument("--tabs", type=int, default=8)
+    asked.add_argument("--apps", type=int, default=None)
     asked.add_argument("--cases", type=int, default=50)
     asked.add_argument("--place", choices=("file", "server", "both"), default="both")
-    asked.add_argument("--load", action="store_true")
+    asked.add_argument("--pause", type=float, default=0.0)
+    asked.add_argument("--load", type=int, nargs="?", const=1000, default=0, metavar="ITEMS")
     args = asked.parse_args()
+    apps = args.apps or args.tabs
     for place in ("file", "server") if args.place == "both" else (args.place,):
-        with _warehouse(place) as url, _loading(url, args.load):
-            begun = time.perf_counter()
-            told = races.race(url, args.racers, args.cases)
-            spent = time.perf_counter() - begun
-            seconds = sorted(told.seconds)
-            shares = {share: seconds[int((len(seconds) - 1) * share)] * 1000 for share in (0.5, 0.95, 1)}
+        with _warehouse(place) as url:
+            with _loading(url, args.load) as held:
+                begun = time.perf_counter()
+                told = races.race(url, args.tabs, args.cases, apps, args.pause)
+                spent = time.perf_counter() - begun
             print(
-                f"{place}: {args.racers} racers, {args.cases} cases, {len(seconds)} claims in {spent:.0f} s;"
-                f" p50 {shares[0.5]:.0f} ms, p95 {shares[0.95]:.0f} ms, worst {shares[1]:.0f} ms;"
-                f" load average {os.getloadavg()[0]:.1f}; {races.faults(url, told)}",
-                flush=True,
+                f"{place}: {args.tabs} tabs in {apps} apps, pause {args.pause} s, {args.cases} cases,"
+                f" {len(told.seconds)} claims in {spent:.0f} s; {_shares(told.seconds)};"
+                f" load average {os.getloadavg()[0]:.1f}"
             )
+            if args.load:
+                print(
+                    f"  a load beside it: {held.count('stored')} batches of {args.load} items; the warehouse was held"
+                    f" {_shares([float(each) for each in held if each != 'stored'])}"
+                )
+            print(f"  {races.faults(url, told)}", flush=True)
+
+
+def _shares(seconds: Sequence[float]) -> str:
+    order = sorted(seconds)
+    p50, p95, worst = (
+        order[int((len(order) - 1) * share)] * 1000 if order else 0 for share in (0.5, 0.95, 1)
+    )
+    return f"p50 {p50:.0f} ms, p95 {p95:.0f} ms, worst {worst:.0f} ms"
 
 
 @contextlib.contextmanager
-def _loading(url: str, is_asked: bool) -> Iterator[None]:
-    load = subprocess.Popen([sys.executable, "-c", LOADING, url]) if is_asked else None
-    try:
-        yield
-    finally:
-        if load:
+def _loading(url: str, size: int) -> Iterator[list[str]]:
+    """Load batches of so many items while the block runs; what comes back is what was said of it, when it is over."""
+    said: list[str] = []
+    if not size:
+        yield said
+        return
+    with tempfile.TemporaryDirectory(prefix="claims-load-") as folder:
+        (Path(folder) / "organisation.toml").write_text(CONFIGURATION, encoding="utf-8")
+        load = subprocess.Popen(
+            [sys.executable, "-c", LOADING, folder, url, str(size)], stdout=subprocess.PIPE, text=True
+        )
+        assert load.stdout is not None
+        said.append(load.stdout.readline().strip())
+        try:
+            yield said
+        finally:
             load.kill()
-            load.wait()
+            said += load.communicate()[0].split()
 
 
 @contextlib.contextmanager
@@ -77,13 +133,19 @@ def _warehouse(place: str) -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="claims-") as folder:
         os.environ["WEERKLANK_DATA"] = folder
         if place == "file":
-            yield str(Path(folder) / "warehouse.duckdb")
+            url = str(Path(folder) / "warehouse.duckdb")
+            with writing(url):
+                pass
+            yield url
             return
         if not postgres.IS_HERE:
             raise SystemExit(postgres.WHY_NOT)
         os.environ["WEERKLANK_WAREHOUSE_DATA"] = str(Path(folder) / "lake")
         with postgres.serving() as server:
-            yield f"ducklake:postgres:{server.database('claims')} password={postgres.quoted()}"
+            url = f"ducklake:postgres:{server.database('claims')} password={postgres.quoted()}"
+            with writing(url):
+                pass
+            yield url
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from warehouse.mentions.refresh import refresh_days
 
 TODAY = dt.date(2026, 11, 23)
 DAYS = 790
+MEMORY = "6GB"  # that a machine with other work is left some
 NOW = dt.datetime(2026, 11, 23, 7, 30, tzinfo=dt.UTC)
 OWN = "ROC Voorbeeld"
 SUBJECTS = (OWN, "Peer A", "Peer B", "Peer C", "Peer D", "Peer E", "Stage", "Veiligheid")
@@ -33,21 +34,26 @@ WORDS = (
 ).split()
 
 
-def make(path: str, mentions: int, rare: int = 0) -> float:
+def make(path: str, mentions: int, rare: int = 0, days: int = DAYS) -> float:
     """Write a warehouse with about this many mentions to `path`. How many seconds did it take?
 
-    rare: words in each text besides the 67 that all share, of 50,000 of which the n-th stands 1/n as often as the first
+    rare: words in each text besides the 67 that all share, of 50,000; the n-th stands 1/n as often as the first;
+    days: that end on the fixed one
     """
     begun = time.perf_counter()
     with writing(path) as con:
-        _configuration(con)
-        _runs(con)
-        _items(con, items=mentions * 4 // 5, rare=rare)
+        con.execute(f"set memory_limit = '{MEMORY}'")
+        _configuration(con, days)
+        _runs(con, days)
+        _items(con, mentions * 4 // 5, rare, days)
+    print(f"rows stored after {time.perf_counter() - begun:.0f} s", flush=True)
+    with writing(path) as con:
+        con.execute(f"set memory_limit = '{MEMORY}'")
         refresh_days(con)
     return time.perf_counter() - begun
 
 
-def _configuration(con: duckdb.DuckDBPyConnection) -> None:
+def _configuration(con: duckdb.DuckDBPyConnection, days: int) -> None:
     roles = {OWN: "own", "Stage": "topic", "Veiligheid": "topic"}
     upsert(
         con,
@@ -89,12 +95,12 @@ def _configuration(con: duckdb.DuckDBPyConnection) -> None:
         "events",
         [
             {"start_day": day, "end_day": day, "label": "Open dag", "label_en": "Open day"}
-            for day in (TODAY - dt.timedelta(days=back) for back in range(10, DAYS, 90))
+            for day in (TODAY - dt.timedelta(days=back) for back in range(10, days, 90))
         ],
     )
 
 
-def _runs(con: duckdb.DuckDBPyConnection) -> None:
+def _runs(con: duckdb.DuckDBPyConnection, days: int) -> None:
     con.execute(
         """
         insert into source_runs by name
@@ -114,11 +120,11 @@ def _runs(con: duckdb.DuckDBPyConnection) -> None:
         )
         order by started_at
         """,
-        {"now": NOW.replace(tzinfo=None), "days": DAYS, "sources": SOURCES},
+        {"now": NOW.replace(tzinfo=None), "days": days, "sources": SOURCES},
     )
 
 
-def _items(con: duckdb.DuckDBPyConnection, items: int, rare: int) -> None:
+def _items(con: duckdb.DuckDBPyConnection, items: int, rare: int, days: int) -> None:
     phrases = [
         " ".join(WORDS[(n * 7 + step * (n % 11 + 1)) % len(WORDS)] for step in range(9)) for n in range(509)
     ]
@@ -130,14 +136,15 @@ def _items(con: duckdb.DuckDBPyConnection, items: int, rare: int) -> None:
             md5(n::varchar)[:16] as item_id,
             md5((case when hash(n, 'copy') % 4 = 0 then n - n % 10 else n end)::varchar)[:16] as story_id,
             $first::timestamp + interval 1 second * (n * $seconds / $items)::bigint as published_at,
+            published_at::date as day,
             (hash(n, 'source') % $sources)::integer as source,
             (hash(n, 'outlet') % 200)::integer as outlet
         from range($items) as numbers(n)
         """,
         {
             "items": items,
-            "first": TODAY - dt.timedelta(days=DAYS),
-            "seconds": DAYS * 86400,
+            "first": TODAY - dt.timedelta(days=days),
+            "seconds": days * 86400,
             "sources": SOURCES,
         },
     )
@@ -158,11 +165,8 @@ def _items(con: duckdb.DuckDBPyConnection, items: int, rare: int) -> None:
                     'woord' || floor(pow(50000, (hash(n, k, 'rare') % 1000003) / 1000003))::int), ' '), '')) as text,
             case when hash(n, 6) % 8 = 0 then 'en' else 'nl' end as language,
             published_at, 'exact' as published_quality, published_at + interval 20 minute as collected_at,
-            published_at::date as day,
-            story_id,
-            item_id as text_hash
+            day, story_id, item_id as text_hash
         from temp.main.base
-        order by n
         """,
         {"phrases": phrases, "kinds": list(KINDS), "rare": rare},
     )
@@ -171,11 +175,11 @@ def _items(con: duckdb.DuckDBPyConnection, items: int, rare: int) -> None:
         insert into mentions by name
         select item_id, $subjects[subject + 1] as subject, [$subjects[subject + 1]] as matched, 'q1' as query_hash, day
         from (
-            select items.item_id, items.day, base.n, unnest(
+            select item_id, day, n, unnest(
                 case when hash(n, 8) % 4 = 0 then [(hash(n, 7) % 8)::int, ((hash(n, 7) % 8 + 1) % 8)::int]
                 else [(hash(n, 7) % 8)::int] end
             ) as subject
-            from items join temp.main.base using (item_id)
+            from temp.main.base
         )
         order by n
         """,
@@ -188,9 +192,8 @@ def _items(con: duckdb.DuckDBPyConnection, items: int, rare: int) -> None:
             item_id, (hash(n, 9) % 201)::double / 100 - 1 as score,
             case when hash(n, 10) % 10 = 0 then 'unclear' when score > 0.3 then 'positive'
                 when score < -0.5 then 'negative' else 'neutral' end as label,
-            0.7 as confidence, 'lexicon 1' as method, published_at + interval 20 minute as scored_at, items.day
-        from items join temp.main.base using (item_id, published_at)
-        order by n
+            0.7 as confidence, 'lexicon 1' as method, published_at + interval 20 minute as scored_at, day
+        from temp.main.base
         """
     )
     con.execute(

@@ -27,8 +27,8 @@ import pyarrow as pa
 
 from benchmarks.limits import write
 from warehouse.core.connection import reading, writing
-from warehouse.core.contract import contracts
-from warehouse.core.load import Loaded, arrow_types, upsert
+from warehouse.core.contract import arrow_types, contracts
+from warehouse.core.load import Loaded, upsert
 
 REPORT = Path(__file__).resolve().parents[2] / "docs" / "benchmarks" / "upsert.md"
 FULL = 10_000_000

@@ -23,6 +23,8 @@ from pages.server.access import identity
 from pages.shared import login, query_cache
 from pages.shared import page as frame
 from pages.shared.i18n import N_
+from pages.shared.menu import needs
+from pipelines.access import matrix
 from pipelines.settings import folder
 from pipelines.sources.files import saved_views
 from pipelines.support import guard
@@ -76,7 +78,13 @@ def _asked(request: Request) -> Asked | None:
     if not is_ours or not is_host_allowed(request.headers.get("host")):
         return None
     user = who(request)
-    return None if user is None else Asked(name, query, json.dumps(user, sort_keys=True))
+    if user is None or not matrix.may(login.visitor_of(user).person, needs.need_of(_script(name))):
+        return None
+    return Asked(name, query, json.dumps(user, sort_keys=True))
+
+
+def _script(name: str) -> str:
+    return f"pages/{name or 'reputation'}.py"
 
 
 def who(request: Request) -> Mapping[str, object] | None:

@@ -31,6 +31,7 @@ from pages.server.access.front_door import FrontDoor
 from pages.server.access.headers import Safe
 from pages.server.access.hosts import handing
 from pages.server.access.identity import Who
+from pages.server.access.other_addresses import OtherAddresses
 from pages.server.access.rates import Rates
 from pages.server.access.way_back import WayBack
 from pages.server.api import alerting, hub
@@ -79,6 +80,7 @@ def options() -> Options:
             Middleware(WayBack),
             # Who comes back is let in as such, also where the tab of before is gone or another's.
             Middleware(reader_limits.Room),
+            Middleware(OtherAddresses),
             Middleware(Belongings),
             Middleware(Bounded),
             Middleware(Small),

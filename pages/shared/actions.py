@@ -1,6 +1,7 @@
 """Act on a source for a reader (collect it now, pause it, remove it), and draw the message of the last act."""
 
 import datetime as dt
+import logging
 import os
 import re
 import threading
@@ -16,6 +17,7 @@ from pages.shared.html import tag
 from pages.shared.i18n import N_, _, ngettext, number, reason, translate
 from pipelines.access import matrix
 from pipelines.settings import Settings, folder, own_folder, read
+from pipelines.support import system_words
 from pipelines.support.data_folder import data_folder
 from pipelines.support.errors import ConfigError, PipelineError
 from warehouse.core import fault_messages
@@ -23,6 +25,7 @@ from warehouse.core.errors import WarehouseError
 from warehouse.reputation.coverage import MEASURING
 from warehouse.sources.states import SourceState
 
+log = logging.getLogger("weerklank.pages")
 # Where messages are kept, with the place of a part of a page behind it.
 SAID = "_said"
 # As `pipelines.settings.fields` writes it: file, line, table and field.
@@ -58,19 +61,18 @@ def menu(source: SourceState) -> None:
     names = {act: _(ACTS[act]) for act in acts}
     chosen = st.menu_button(_("Actions"), acts, key=key, format_func=names.__getitem__)
     if chosen == "remove":
-        _confirm(source.source_name, source.title)
+        # The title in the reader's language, so not when this module is loaded.
+        st.dialog(_("Remove this source?"))(_confirm)(source.source_name, source.title)
     elif chosen:
         with st.spinner(_("One moment please")):
             attempt(lambda: _do(chosen, source.source_name, source.title))
         st.rerun()
 
 
-@st.dialog(_("Remove this source?"))
 def _confirm(name: str, title: str) -> None:
     st.html(tag("p", title))
     st.html(tag("p", _("It is no longer collected. What was collected stays.")))
-    if st.button(_("Remove"), type="primary"):
-        attempt(lambda: _do("remove", name, title))
+    if st.button(_("Remove"), type="primary") and attempt_here(lambda: _do("remove", name, title)):
         st.rerun()
 
 
@@ -150,8 +152,24 @@ def attempt(act: Callable[[], str], place: str = "") -> bool:
                 kind, text = "good", act()
         except (PipelineError, WarehouseError) as error:
             kind, text = "bad", sentence(error)
+        except OSError as error:
+            kind, text = "bad", refused_by_disk(error)
         message.kind, message.text, message.stands = kind, text, None
     return kind == "good"
+
+
+def attempt_here(act: Callable[[], str]) -> bool:
+    """Do it in a dialog; what goes wrong is said there, where the reader looks, and not on the page behind. Did it go
+    well?
+
+    What went well is said on top of the page, to which who acted comes back: the dialog is closed by a rerun.
+    """
+    if attempt(act):
+        return True
+    message: Message = st.session_state[SAID]
+    st.html(tag("p", message.text, class_="wk-said wk-said-bad", role="alert"))
+    message.text = ""
+    return False
 
 
 def done(act: Callable[[], object], said: str) -> None:
@@ -175,6 +193,13 @@ def sentence(error: PipelineError | WarehouseError) -> str:
     for where in filter(Path.is_absolute, (folder(), own_folder(), data_folder().absolute())):
         text = text.replace(f"{where}{os.sep}", "").replace(str(where), where.name)
     return text
+
+
+def refused_by_disk(error: OSError) -> str:
+    """Return in the reader's words why the machine did not take it: its own are English, and name its files."""
+    log.error("an act could not be kept: %r", error)
+    said = N_("This could not be kept: {why}. Whoever runs this server can mend that.")
+    return reason(said, {"why": system_words.why(error)})
 
 
 def _placed(place: str, text: str) -> str:

@@ -139,7 +139,12 @@ def _of_all(outage: Outage) -> tuple[str, str]:
             "So it is not the sources: this computer has no connection with the internet, or a firewall or a proxy"
             " does not let Weerklank through. Ask whoever looks after the network."
         )
-    return title, _("They fail for more than one reason; the page Sources says for each which.")
+    if len(outage.errors) > 1:
+        return title, _("They fail for more than one reason; the page Sources says for each which.")
+    if outage.errors and (outage.fields or not any("{" in template for template in outage.errors)):
+        (template,) = outage.errors
+        return title, translate(N_("All for one reason: {why}"), why=reason(template, outage.fields))
+    return title, _("The page Sources says of each why.")
 
 
 def _anew(fresh: Freshness, now: dt.datetime) -> Html | None:

@@ -198,7 +198,9 @@ def whom_to_ask() -> str:
 
 def _other_role(found: Visitor, need: str) -> None:
     st.header(_("This page belongs to another role"))
-    st.html(join(tag("p", whom_to_ask()), tag("p", _("In the menu stand the pages that you may open."))))
+    ways = (tag("p", whom_to_ask()), tag("p", _("In the menu stand the pages that you may open.")))
+    # By its name the document's script sees that this browser begins at a page that is its reader's no more.
+    st.html(tag("div", *ways, class_="wk-other-role"))
     key = f"_refused_{need}"
     if not st.session_state.get(key):
         st.session_state[key] = True

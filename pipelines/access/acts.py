@@ -48,13 +48,16 @@ class Act:
     is_kept: bool = False
     has_failed: bool = False
     head: tuple[int, str] | None = None
+    stands: bool = True
+    url: str | None = None
 
     def within(self, con: Connection, now: dt.datetime | None = None, outcome: str = "done") -> None:
         """Keep the line in the transaction of the act itself, as the last thing in it: both or neither.
 
         outcome: failed for what is refused here: nothing but the line is stored; raise it after the transaction.
         """
-        self.head = audit.append(con, [self.line(outcome, now)])
+        self.stands, end = heads.found(con, self.url)
+        self.head = audit.append(con, [self.line(outcome, now)], end)
         self.is_kept, self.has_failed = True, outcome == "failed"
 
     def leave_no_line(self) -> None:
@@ -86,7 +89,7 @@ def doing(
     about: what it is done to; url: the warehouse that keeps the line; now: when, for a clock that is not the machine's
     Raises: NotAllowed where no role of theirs allows it; what the block raises.
     """
-    act = Act(person, name, about)
+    act = Act(person, name, about, url=url)
     if not matrix.may_do(person, name):
         keep(act.line("refused", now), url)
         raise NotAllowed()
@@ -97,12 +100,12 @@ def doing(
         if not act.has_failed or isinstance(error, WarehouseError):
             keep(act.line("failed", now), url)
         elif act.head:
-            _remember(act.head, url)
+            _remember(act.head, act.stands, url)
         raise
     if not act.is_kept:
         keep(act.line("done", now), url)
     elif act.head:
-        _remember(act.head, url)
+        _remember(act.head, act.stands, url)
 
 
 def keep(line: AuditLine, url: str | None = None) -> None:
@@ -120,8 +123,8 @@ def keep(line: AuditLine, url: str | None = None) -> None:
                 return
             try:
                 with writing(url, lock_timeouts.INTERACTIVE, brief=True) as con:
-                    stands = heads.stands(con, url)
-                    head = audit.append(con, [*waiting, line])
+                    stands, end = heads.found(con, url)
+                    head = audit.append(con, [*waiting, line], end)
             except WarehouseError:
                 _wait(folder / WAITING, line)
                 return
@@ -156,12 +159,12 @@ def _beside(folder: Path) -> list[Path]:
     return sorted(found, key=lambda path: (path.stat().st_mtime_ns, path.name))
 
 
-def _remember(head: tuple[int, str], url: str | None) -> None:
+def _remember(head: tuple[int, str], stands: bool, url: str | None) -> None:
     folder = data_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with run_lock.taken(folder / LOCK, lock_timeouts.INTERACTIVE):
-            heads.remember(head, url)
+            heads.remember(head, url, stands)
     except (OSError, run_lock.LockHeld) as error:
         log.error("where the audit log ends could not be noted beside it: %s", error)
 

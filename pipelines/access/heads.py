@@ -17,7 +17,7 @@ from pipelines.support import lock_timeouts, run_lock
 from pipelines.support.data_folder import data_folder
 from warehouse.access import audit
 from warehouse.core import connection
-from warehouse.core.errors import WarehouseEmpty, WarehouseError
+from warehouse.core.errors import WarehouseEmpty
 
 FILE, LOCK = "audit_heads.json", "audit_waiting.lock"
 log = logging.getLogger("weerklank.audit")
@@ -46,18 +46,18 @@ class Verified:
         return self.broken_at is None and not self.missing
 
 
-def remember(head: tuple[int, str], url: str | None = None, stands: bool | None = None) -> None:
+def remember(head: tuple[int, str], url: str | None = None, stands: bool = True) -> None:
     """Keep that the log ends here now, unless it was known to go further. Raises: OSError.
 
     Where the line at which it was known to end is another or gone, it was cut off: new lines must not cover that up.
-    stands: whether that line was there before the new one was added, None: look now
+    stands: whether that line was there before the new one was added, see `found`
     """
     told = _read()
     mine = told.setdefault(_mark(url), {})
-    if not (_looked(url) if stands is None else stands):
+    if not stands:
         if "cut_at" in mine:
             return
-        mine["cut_at"] = min(head[0], mine["position"])
+        mine["cut_at"] = min(head[0], mine.get("position", head[0]))
     elif head[0] > mine.get("position", 0):
         mine |= {"position": head[0], "hash": head[1]}
     else:
@@ -65,18 +65,18 @@ def remember(head: tuple[int, str], url: str | None = None, stands: bool | None 
     _write(told)
 
 
-def stands(con: connection.Connection, url: str | None = None) -> bool:
-    """Is the line at which the log was known to end still there? Yes where no end was known. Raises: WarehouseError."""
+def found(con: connection.Connection, url: str | None = None) -> tuple[bool, tuple[int, str]]:
+    """Look, before a line is added, where the log ends and whether the line at which it was known to end is there.
+
+    Yes where no end was known. Inside the transaction that adds the line: nobody else adds one meanwhile, and nothing
+    is opened once more for it. Raises: whatever the warehouse raises.
+    """
     mine = _read().get(_mark(url), {})
-    return not mine.get("position") or audit.hash_at(con, mine["position"]) == mine["hash"]
-
-
-def _looked(url: str | None) -> bool:
-    try:
-        with connection.reading(url, lock_timeouts.INTERACTIVE) as con:
-            return stands(con, url)
-    except WarehouseError:
-        return True
+    known = mine.get("position", 0)
+    rows = audit.since(con, known) if known else ()
+    if rows and rows[0] == (known, mine["hash"]):
+        return True, rows[-1]
+    return not known, audit.head(con)
 
 
 def restored(now: dt.datetime, url: str | None = None) -> None:

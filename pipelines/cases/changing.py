@@ -12,7 +12,7 @@ from pipelines.cases.errors import CHANGED, CaseRefused, CaseTaken
 from pipelines.support import lock_timeouts
 from text.i18n import N_
 from text.local_time import AMSTERDAM
-from warehouse.cases import inbox, store
+from warehouse.cases import drafts, inbox, store
 from warehouse.cases.case import Answer, Case, CaseEvent
 from warehouse.core.connection import Connection, writing
 
@@ -66,6 +66,7 @@ def _changed(
     if given is not None:
         changes = {**changes, "first_answer_at": case.first_answer_at or now}
         store.keep_answer(con, given)
+        drafts.forget(con, case.case_id, given.person_id, "answer")
     state = str(changes.get("state", case.state))
     done = line.name.removeprefix("cases.")
     happened = event(case, case.version + 1, line.person, done, now, state, note)

@@ -11,7 +11,7 @@ from pipelines.cases.webcare_file import Webcare
 from pipelines.settings import Settings
 from pipelines.support import lock_timeouts
 from text.i18n import N_
-from warehouse.cases import store, unopened
+from warehouse.cases import inbox, store, unopened
 from warehouse.cases.case import Case
 from warehouse.cases.unopened import Unopened
 from warehouse.core.connection import reading, writing
@@ -25,8 +25,9 @@ TITLE = 200
 def look(settings: Settings, now: dt.datetime, url: str | None = None) -> int:
     """Give back what nobody held on to, close what was answered elsewhere, open what is new. How many cases changed?"""
     try:
-        changed = work.lapse(now, url) + replies.settle(now, url)
-        return changed + open_new(webcare_file.read(settings.folder), settings.organisation.name, now, url)
+        webcare, subject = webcare_file.read(settings.folder), settings.organisation.name
+        changed = work.lapse(now, url) + replies.settle(now, url) + propose_again(webcare, subject, now, url)
+        return changed + open_new(webcare, subject, now, url)
     except WarehouseEmpty:
         return 0
 
@@ -51,6 +52,31 @@ def open_new(webcare: Webcare, subject: str, now: dt.datetime, url: str | None =
     with writing(url, lock_timeouts.BATCH) as con:
         opened = store.add(con, cases, [changing.event(case, 1, SCHEDULE, "open", now) for case in cases])
     return opened + len(reacting)
+
+
+def propose_again(webcare: Webcare, subject: str, now: dt.datetime, url: str | None = None) -> int:
+    """Propose anew what was opened by its words before the encoder had read it, where nobody touched it. How many?
+
+    A possible threat is never lowered, and nothing is closed: that is for people.
+    """
+    with reading(url) as con:
+        read = unopened.read_since(con, subject)
+    changed = 0
+    for case_id, story in read:
+        found = propose.of_story(story, now)
+        if found.by not in ("encoder", "doubt", "danger"):
+            continue
+        with writing(url, lock_timeouts.BATCH) as con:
+            case = inbox.one_case(con, case_id)
+            if case is None or case.version != 1:
+                continue
+            changes = {
+                "kind": found.kind, "audience": found.audience, "level": found.level,
+                "department": webcare.department_of(found.kind), **_reasons(found),
+            }  # fmt: skip
+            happened = changing.event(case, 2, SCHEDULE, "propose", now, note=found.kind)
+            changed += store.change(con, case_id, 1, changes, happened, None, now)
+    return changed
 
 
 def open_story(
@@ -80,5 +106,13 @@ def _case(webcare: Webcare, story: Unopened, proposal: Proposal, now: dt.datetim
         webcare, origin="mention", story_id=story.story_id, item_id=story.item_id, url=story.url, outlet=story.outlet,
         title=title if len(title) <= TITLE else f"{title[: TITLE - 1]}…", kind=proposal.kind,
         audience=proposal.audience, is_settled=False, level=proposal.level,
-        seen_at=min(story.published_at, now), now=now,
+        seen_at=min(story.published_at, now), now=now, **_reasons(proposal),
     )  # fmt: skip
+
+
+def _reasons(found: Proposal) -> dict[str, object]:
+    """Return why it is proposed so, as columns of a case."""
+    return {
+        "proposed_kind": found.kind, "proposed_by": found.by, "proposed_chance": found.chance,
+        "proposed_found": found.found or None,
+    }  # fmt: skip

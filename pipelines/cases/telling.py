@@ -17,7 +17,7 @@ from pipelines.settings.announcing import Post
 from pipelines.support import lock_timeouts, typed_text
 from text import i18n
 from text.i18n import N_
-from warehouse.cases import inbox, store, unopened
+from warehouse.cases import drafts, inbox, store, unopened
 from warehouse.cases.case import Case
 from warehouse.core.connection import reading, writing
 
@@ -97,6 +97,8 @@ def _kept(
         case = _seen(person, inbox.one_case(con, case_id))
         happened = changing.event(case, case.version + 1, person, what, now, note=said)
         store.change(con, case_id, case.version, {}, happened, None, now)
+        if what == "note":
+            drafts.forget(con, case_id, person.id, "note")
         act.after = {"state": what}
         act.within(con, now)
 

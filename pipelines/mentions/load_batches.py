@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pipelines.mentions import deduplicate, enrich, own_accounts
 from pipelines.mentions.collect import CollectedSource
 from pipelines.mentions.deduplicate import NewItems
-from pipelines.mentions.store import store
+from pipelines.mentions.store import lists, stage, store
 from pipelines.mentions.told import scoring
 from pipelines.mentions.told.analyse import Queries
 from pipelines.mentions.told.scoring import Allowance
@@ -157,8 +157,10 @@ def _whole(batch: Sequence[CollectedSource], to: Loading) -> None:
     ours = enrich.about_us(arrivals.items, analyses, settings.own)
     understood.threats = enrich.threat_rows(ours, to.started_at, AT_ONCE if later else 0)
     runs, states = _runs(batch, to, arrivals, time.perf_counter() - begun)
-    with connection.writing(to.url) as con:
-        store(con, arrivals, understood, runs if to.keeps_runs else (), states)
+    what = (arrivals, understood, runs if to.keeps_runs else (), states)
+    ready: dict[str, Sequence] = {}
+    with connection.writing(to.url, before=lambda con: ready.update(stage(con, lists(*what)))) as con:
+        store(con, *what, ready)
         if left:
             scoring.tell(con)
     for row in runs:

@@ -1,42 +1,68 @@
 """Store one batch of items in the warehouse: everything of it in one transaction, or nothing."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pipelines.mentions.deduplicate import NewItems
 from pipelines.mentions.enrich import AnalysedBatch
+from warehouse.core import load
 from warehouse.core.load import delete, upsert
 from warehouse.mentions import lookup, stories, threat_signals
 from warehouse.mentions.refresh import refresh_days
 from warehouse.reliability import sampling
 
 
+def lists(
+    arrivals: NewItems, understood: AnalysedBatch, runs: Sequence[dict], states: Sequence[dict]
+) -> dict[str, Sequence[dict]]:
+    """Return the rows of each table that are known before anything is stored."""
+    return {
+        "items": list(arrivals.items.values()),
+        "item_keys": [{"key": key, "item_id": item} for key, item in arrivals.keys.items()],
+        "sightings": list(arrivals.sightings.values()),
+        "sentiments": understood.sentiments,
+        "score_cache": understood.cache,
+        "subject_sentiments": understood.around,
+        "mentions": understood.mentions,
+        "story_signatures": understood.signatures,
+        "source_runs": runs,
+        "fetch_states": states,
+    }
+
+
 def store(
-    con, arrivals: NewItems, understood: AnalysedBatch, runs: Sequence[dict], states: Sequence[dict]
-) -> None:
-    """Store items with all that is known of them, and the run rows of their sources. Inside `writing()`."""
+    con, arrivals: NewItems, understood: AnalysedBatch, runs: Sequence[dict], states: Sequence[dict],
+    ready: Mapping[str, Sequence] | None = None,
+) -> None:  # fmt: skip
+    """Store items with all that is known of them, and the run rows of their sources. Inside `writing()`.
+
+    ready: what `stage` made of `lists` in this connection
+    """
+    of = ready or lists(arrivals, understood, runs, states)
     rows = list(arrivals.items.values())
-    upsert(con, "items", rows, keep=("collected_at",))
-    upsert(
-        con,
-        "item_keys",
-        [{"key": key, "item_id": item} for key, item in arrivals.keys.items()],
-        keep=("item_id",),
-    )
-    upsert(con, "sightings", list(arrivals.sightings.values()), keep=("first_seen_at",))
-    upsert(con, "sentiments", understood.sentiments)
-    upsert(con, "score_cache", understood.cache)
+    upsert(con, "items", of["items"], keep=("collected_at",))
+    upsert(con, "item_keys", of["item_keys"], keep=("item_id",))
+    upsert(con, "sightings", of["sightings"], keep=("first_seen_at",))
+    upsert(con, "sentiments", of["sentiments"])
+    upsert(con, "score_cache", of["score_cache"])
     threat_signals.replace(con, [row["item_id"] for row in rows], understood.threats)
     days = {row["day"] for row in rows} | arrivals.old_days
-    days |= store_mentions(con, [row["item_id"] for row in rows], understood)
+    days |= store_mentions(con, [row["item_id"] for row in rows], understood, of)
     days |= _sighted(con, arrivals)
     if days:
         refresh_days(con, days)
-    upsert(con, "source_runs", runs)
-    upsert(con, "fetch_states", states)
+    upsert(con, "source_runs", of["source_runs"])
+    upsert(con, "fetch_states", of["fetch_states"])
 
 
-def store_mentions(con, item_ids: Sequence[str], understood: AnalysedBatch) -> set[dt.date]:
+def stage(con, of: Mapping[str, Sequence[dict]]) -> dict[str, Sequence]:
+    """Put the rows of `lists` ready, before the lock. Raises: ContractBroken."""
+    return {table: load.stage(con, table, rows) for table, rows in of.items()}
+
+
+def store_mentions(
+    con, item_ids: Sequence[str], understood: AnalysedBatch, ready: Mapping[str, Sequence] | None = None
+) -> set[dt.date]:
     """Store whom these items mention, and forget what they no longer mention. Days that others moved on."""
     now = {(row["item_id"], row["subject"]) for row in understood.mentions}
     before = lookup.mentioned(con, item_ids)
@@ -52,9 +78,10 @@ def store_mentions(con, item_ids: Sequence[str], understood: AnalysedBatch) -> s
     apart = {(row["item_id"], row["subject"]) for row in understood.around}
     stale = lookup.around(con, item_ids) - apart
     delete(con, "subject_sentiments", [{"item_id": item, "subject": subject} for item, subject in stale])
-    upsert(con, "subject_sentiments", understood.around)
-    upsert(con, "mentions", understood.mentions)
-    upsert(con, "story_signatures", understood.signatures)
+    of = ready or {}
+    upsert(con, "subject_sentiments", of.get("subject_sentiments", understood.around))
+    upsert(con, "mentions", of.get("mentions", understood.mentions))
+    upsert(con, "story_signatures", of.get("story_signatures", understood.signatures))
     sampling.follow(con, item_ids)
     return set(stories.move(con, understood.moves))
 

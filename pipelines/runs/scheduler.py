@@ -57,6 +57,7 @@ class Schedule:
         self._failures: Counter[str] = Counter()
         self._went_well: set[str] = set()
         self._all_scored = False
+        self._is_held: Callable[[], bool] = lambda: True
 
     def forever(self) -> None:
         """Work until told to stop; wait beside a schedule that works already. Raises: ConfigError at the start."""
@@ -64,7 +65,8 @@ class Schedule:
         run_lock.in_turn("schedule", self.url, self.stop, self.tick, self._work)
 
     def _work(self, is_held: Callable[[], bool]) -> None:
-        while not self.stop.is_set() and is_held():
+        self._is_held = is_held
+        while not self._ends():
             busy = self.once() is None and (self.past() or self.score())
             self.announce()
             self.tell()
@@ -75,6 +77,10 @@ class Schedule:
             self.answer()
             if not busy:
                 self.stop.wait(self.tick)
+
+    def _ends(self) -> bool:
+        """Is it told to stop, or was the lock lost, so that another schedule may be at work?"""
+        return self.stop.is_set() or not self._is_held()
 
     def once(self) -> Report | None:
         """Do what is due now, as one run; None when nothing is, or when that failed: then it is tried again later."""
@@ -138,7 +144,7 @@ class Schedule:
         """Look whether what was collected still stands where it stood, a part at a time; every half hour."""
         from pipelines.access.privacy.keeping import deleted
 
-        each = (self.config, self.clock(), self.url, self.stop.is_set)
+        each = (self.config, self.clock(), self.url, self._ends)
         self._every(ANNOUNCING, "looking", lambda: deleted.nightly(self.settings(), *each))
 
     def score(self) -> bool:
@@ -158,12 +164,12 @@ class Schedule:
         return bool(self._attempt("backfilling", self._past, AGAIN))
 
     def _past(self) -> list[dict]:
-        limits, stop = work.Limits(seconds=BETWEEN), self.stop.is_set
+        limits, stop = work.Limits(seconds=BETWEEN), self._ends
         return work.backfill(self.settings(), url=self.url, limits=limits, stop=stop, clock=self.clock)
 
     def _score(self) -> rescore.Rescored:
         return rescore.upgrade(
-            self.settings().schools, self.url, seconds=BETWEEN, stop=self.stop.is_set, clock=self.clock
+            self.settings().schools, self.url, seconds=BETWEEN, stop=self._ends, clock=self.clock
         )
 
     def _due(self) -> Report | None:
@@ -178,7 +184,7 @@ class Schedule:
             settings,
             None if None in due else sorted(name for name in due if name is not None),
             url=self.url,
-            stop=self.stop.is_set,
+            stop=self._ends,
             nightly=None in due,
             clock=self.clock,
             helpers=helpers(),

@@ -1,16 +1,19 @@
 """Send posts to Teams, Slack and a hundred others through Apprise: one address each, kept as a secret."""
 
-import io
 import logging
 import warnings
 from typing import Any
 
-from pipelines.sending import markup
+from pipelines.sending import markup, overheard
 from pipelines.sending.mail import SendFailed
 from pipelines.settings.announcing import ADDRESS, Mail, Post
 from pipelines.settings.secrets import scrubbed, secret
 from pipelines.support.typed_text import lines
 from text.i18n import N_
+
+UNSURE = N_(
+    "{target}: the message was given, and no answer came; it may have arrived. Ask before sending it again."
+)
 
 
 def known(post: Post) -> Any:
@@ -57,25 +60,29 @@ def tell_here(title: str, port: int, words: str, subject: str) -> None:
 
 
 def hand_over(target: str, address: str, service: Any, title: str, body: str, mail: Mail | None) -> None:
-    """Post this Markdown to a service of Apprise. target: its name for people. Raises: SendFailed."""
+    """Post this Markdown to a service of Apprise. target: its name for people.
+
+    Raises: SendFailed; unsure when the other side had the message and did not answer.
+    """
     import apprise  # loaded by now
 
     _allowed(target, service, mail)
     notifier = apprise.Apprise()
     notifier.add(service)
-    words = io.StringIO()
     # Made here in the form that the place shows: no tag of anybody gets through, and no picture is fetched.
     written = service.resolve_format(apprise.NotifyFormat.MARKDOWN)
     make = {apprise.NotifyFormat.HTML: markup.body, apprise.NotifyFormat.TEXT: markup.plain}.get(
         written, lines
     )
     formatted = make(markup.listed(body))
-    with apprise.LogCapture(level=logging.WARNING, fmt="%(message)s") as heard:
+    with overheard.apprise() as heard:
         sent = notifier.notify(title=title, body=formatted, body_format=written)
-        words.write(heard.getvalue())
-    if not sent:
-        reason = scrubbed(" ".join(words.getvalue().split()), [address, *address.split("/")])
-        raise SendFailed(target=target, why=reason[:200] or "?")
+    if sent:
+        return
+    if heard.is_unsure:
+        raise SendFailed(UNSURE, unsure=True, target=target)
+    reason = scrubbed(" ".join(heard.told), [address, *address.split("/")])
+    raise SendFailed(target=target, why=reason[:200] or "?")
 
 
 def _allowed(target: str, service: object, mail: Mail | None) -> None:

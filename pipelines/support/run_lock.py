@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from pipelines.support.data_folder import data_folder
 from pipelines.support.errors import LockRefused, RunBusy
@@ -67,7 +68,8 @@ def alone(name: str, url: str | os.PathLike | None = None) -> Iterator[Callable[
     """Be the only one who holds `name` ("run", "schedule") for this warehouse while the block runs.
 
     Among the processes of this machine, and where the warehouse is on a server among all machines that share it.
-    Gives a question: is it still held? No longer where that server went away meanwhile.
+    Gives a question, which any thread may ask: is it still held? Once it is not, it never is again: that server went
+    away, or the file of the lock did, and another may hold it.
     Raises: RunBusy at once, LockRefused, WarehouseUnusable when the server cannot be asked.
     """
     path = _path(name, url)
@@ -92,7 +94,29 @@ def alone(name: str, url: str | os.PathLike | None = None) -> Iterator[Callable[
             raise RunBusy(pid=lease.who, since=lease.since)
         if lease is not None:
             stack.callback(leases.release, lease)
-        yield lambda: lease is None or leases.is_held(lease)
+        yield _still_held(path, descriptor, lease)
+
+
+def _still_held(path: Path, descriptor: int, lease: Any) -> Callable[[], bool]:
+    asking, is_lost = threading.Lock(), False
+
+    def is_held() -> bool:
+        nonlocal is_lost
+        with asking:
+            is_lost = is_lost or not (_stands(path, descriptor) and (lease is None or leases.is_held(lease)))
+            return not is_lost
+
+    return is_held
+
+
+def _stands(path: Path, descriptor: int) -> bool:
+    """Is the file that is locked still the one that the next would lock?"""
+    try:
+        return os.path.samestat(os.fstat(descriptor), path.stat())
+    except FileNotFoundError:
+        return False
+    except OSError:  # nobody can tell
+        return True
 
 
 def in_turn(
@@ -115,6 +139,8 @@ def in_turn(
                 said, was_there = "", True
                 log.info("%s: at work", name)
                 work(is_held)
+                if not stop.is_set() and not is_held():
+                    log.warning("%s: the lock was lost; whoever takes it goes on", name)
         except RunBusy as busy:
             was_there, standing = True, str(busy.fields["pid"])
             if said != standing:

@@ -15,10 +15,13 @@ from pipelines.understanding.danger import judge
 from pipelines.understanding.danger.judge import Threat, Why
 from pipelines.understanding.language import detect
 from pipelines.understanding.sentiment import Sentiment, Topic
+from pipelines.understanding.signs import kinds
+from pipelines.understanding.signs.kinds import Kind
 
 __all__ = [
-    "ACCURATE", "ENCODER", "FAST", "OWN", "TIERS", "Sentiment", "Threat", "Topic", "Why", "detect",
-    "first_sight", "methods", "possible", "score", "threat_method", "threats", "topic_method", "topics",
+    "ACCURATE", "ENCODER", "FAST", "OWN", "TIERS", "Kind", "Sentiment", "Threat", "Topic", "Why", "detect",
+    "first_sight", "kind_method", "methods", "possible", "score", "threat_method", "threats", "topic_method",
+    "topics_and_kinds",
 ]  # fmt: skip
 
 FAST, ACCURATE = "fast", "accurate"
@@ -74,7 +77,7 @@ Scorer = Callable[[Sequence[str]], list[Sentiment]]
 
 
 def _own_of(language: str) -> Scorer:
-    return lambda texts: _with_topics(texts, own_model.scores(texts, language))
+    return lambda texts: _with_about(texts, own_model.scores(texts, language))
 
 
 def _own_or(other: Scorer, language: str) -> Scorer:
@@ -82,17 +85,19 @@ def _own_or(other: Scorer, language: str) -> Scorer:
 
     def scores(texts: Sequence[str]) -> list[Sentiment]:
         try:
-            return _with_topics(texts, own_model.scores(texts, language))
+            return _with_about(texts, own_model.scores(texts, language))
         except PipelineError:
             return other(texts)
 
     return scores
 
 
-def _with_topics(texts: Sequence[str], scored: list[Sentiment]) -> list[Sentiment]:
-    """Return the same with what each text is about, where this machine runs the encoder."""
-    found = topics(texts)
-    return [replace(one, topic=topic) for one, topic in zip(scored, found, strict=True)] if found else scored
+def _with_about(texts: Sequence[str], scored: list[Sentiment]) -> list[Sentiment]:
+    """Return the same with what each text is about and what sort it is, where this machine runs the encoder."""
+    found = topics_and_kinds(texts)
+    if not found:
+        return scored
+    return [replace(one, topic=topic, kind=kind) for one, (topic, kind) in zip(scored, found, strict=True)]
 
 
 def methods(tier: str = ACCURATE) -> dict[str, str]:
@@ -136,21 +141,26 @@ def threat_method(tier: str = ACCURATE) -> str:
     return judge.method(tier == ACCURATE and encoder.available())
 
 
-def topics(texts: Sequence[str]) -> list[Topic]:
-    """What is each text about? One Topic per text, in the same order; [] on a machine without the encoder.
+def topics_and_kinds(texts: Sequence[str]) -> list[tuple[Topic, Kind]]:
+    """What is each text about, and what sort of message is it? In the same order; [] on a machine without the encoder.
 
-    Dutch and English. A text without words is "other" with a chance of 0. `score` tells it in the same reading.
+    Dutch and English. A text without words is "other" with a chance of 0. `score` tells both in the same reading.
     """
     if not encoder.available():
         return []
     from pipelines.understanding import accurate
 
-    return accurate.topics(texts)
+    return accurate.topics_and_kinds(texts)
 
 
 def topic_method() -> str | None:
     """Return the name and version of what tells topics on this machine; None where nothing does."""
     return topic_head.method(encoder.MODEL) if encoder.available() else None
+
+
+def kind_method() -> str | None:
+    """Return the name and version of what tells kinds of messages; None where nothing does."""
+    return kinds.method(encoder.MODEL) if encoder.available() else None
 
 
 def _embedded(texts: Sequence[str]):

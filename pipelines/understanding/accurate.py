@@ -26,7 +26,8 @@ from pipelines.understanding.calibration import (
     version,
 )
 from pipelines.understanding.sentiment import Sentiment, Topic
-from pipelines.understanding.signs import forms, idioms, marks, openings, turns, verdicts, wishes
+from pipelines.understanding.signs import forms, idioms, kinds, marks, openings, turns, verdicts, wishes
+from pipelines.understanding.signs.kinds import Kind
 
 WIDER = 2.0  # of the vector among what is weighed for Dutch: the numbers in it are small
 SHARE = (
@@ -126,10 +127,10 @@ def dutch(texts: Sequence[str]) -> list[Sentiment]:
         vectors = _embedded(speaking)
         given = _weighed(vectors, speaking, weights)
         pairs = both(given @ weights["dutch"][:-1] + weights["dutch"][-1]).tolist()
-        about = topic_head.of(vectors, speaking, encoder.MODEL)
-        for at, text, (lean, plain), topic in zip(places, speaking, pairs, about, strict=True):
+        about = _about(vectors, speaking)
+        for at, text, (lean, plain), (topic, kind) in zip(places, speaking, pairs, about, strict=True):
             one = judged(scale_of(text).chances(lean, plain), method("nl"))
-            sentiments[at] = replace(one, topic=topic)
+            sentiments[at] = replace(one, topic=topic, kind=kind)
     return _in_order(texts, sentiments, "nl")
 
 
@@ -141,22 +142,30 @@ def in_english(texts: Sequence[str]) -> list[Sentiment]:
         weights, speaking = _weights(), [texts[at] for at in places]
         vectors = _embedded(speaking)
         leans, plains = lean_of(vectors, weights["lean"]), plain_of(vectors, weights["plain"])
-        about = topic_head.of(vectors, speaking, encoder.MODEL)
+        about = _about(vectors, speaking)
         told = zip(places, speaking, leans.tolist(), plains.tolist(), about, strict=True)
-        for at, text, lean, plain, topic in told:
+        for at, text, lean, plain, (topic, kind) in told:
             mean = blend(text, lean)
             one = judged(scale("accurate/en").chances(mean, plain), method("en"), mean)
-            sentiments[at] = replace(one, topic=topic)
+            sentiments[at] = replace(one, topic=topic, kind=kind)
     return _in_order(texts, sentiments, "en")
 
 
-def topics(texts: Sequence[str]) -> list[Topic]:
-    """Return what each text is about; one without a word is "other" with a chance of 0."""
+def topics_and_kinds(texts: Sequence[str]) -> list[tuple[Topic, Kind]]:
+    """Return what each text is about and what sort it is; one without a word is "other" with a chance of 0."""
     places = [at for at, text in enumerate(texts) if _speaks(text)]
     speaking = [as_read(texts[at]) for at in places]
-    found = dict(zip(places, topic_head.of(_embedded(speaking), speaking, encoder.MODEL), strict=True))
-    silent = topic_head.nothing(encoder.MODEL)
-    return [found.get(at, silent) for at in range(len(texts))]
+    found = dict(zip(places, _about(_embedded(speaking), speaking), strict=True))
+    return [found.get(at, _nothing()) for at in range(len(texts))]
+
+
+def _about(vectors: np.ndarray, texts: Sequence[str]) -> list[tuple[Topic, Kind]]:
+    topics = topic_head.of(vectors, texts, encoder.MODEL)
+    return list(zip(topics, kinds.of(vectors, texts, encoder.MODEL), strict=True))
+
+
+def _nothing() -> tuple[Topic, Kind]:
+    return topic_head.nothing(encoder.MODEL), kinds.nothing(encoder.MODEL)
 
 
 def blend(text: str, lean: float) -> float:
@@ -173,5 +182,5 @@ def _embedded(texts: Sequence[str]) -> np.ndarray:
 
 
 def _in_order(texts: Sequence[str], sentiments: dict[int, Sentiment], language: str) -> list[Sentiment]:
-    silent = Sentiment(0.0, "unclear", 0.0, method(language), topic_head.nothing(encoder.MODEL))
+    silent = Sentiment(0.0, "unclear", 0.0, method(language), *_nothing())
     return [sentiments.get(at, silent) for at in range(len(texts))]

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from pipelines.support import guard
 from pipelines.support.errors import ConfigError, PipelineError
@@ -54,9 +55,46 @@ def configured() -> bool:
 
 def _settings() -> tuple[str, str, str]:
     """Return the folder or address, how its labels are mapped, and the model's name at the address."""
-    named = os.environ.get("WEERKLANK_MODEL", "")
-    labels = os.environ.get("WEERKLANK_MODEL_LABELS", "")
-    return named.strip(), labels.strip(), os.environ.get("WEERKLANK_MODEL_NAME", "").strip()
+    named = os.environ.get("WEERKLANK_MODEL", "").strip()
+    labels = labels_of_environment()
+    if named and not labels:
+        # The configuration is read only where there is a model of which it may say something.
+        from pipelines.understanding.own import labels_file
+
+        labels = labels_file.read()
+    return named, labels, os.environ.get("WEERKLANK_MODEL_NAME", "").strip()
+
+
+def labels_of_environment() -> str:
+    """Return how the environment maps the labels, which goes before model.toml; "" where it does not."""
+    return os.environ.get("WEERKLANK_MODEL_LABELS", "").strip()
+
+
+def called() -> str:
+    """Return by what people know the model that is named: the host of its address, or its folder without the way to it.
+
+    "" where none is named. Never a key, nor a path of this machine.
+    """
+    named = os.environ.get("WEERKLANK_MODEL", "").strip()
+    if "://" in named:
+        return urlsplit(named).hostname or "…"
+    return Path(named).name or ("…" if named else "")
+
+
+def tried(texts: Sequence[str], mapped: str) -> list[tuple[str, float | None, str | None]]:
+    """Return what the model that is named says of each text: its own label, its share, and the side of that label.
+
+    mapped: how labels are mapped, as WEERKLANK_MODEL_LABELS; share: None where it tells none; side: None for a label
+    that is not mapped yet. Opens it anew, beside what scores.
+    Raises: PipelineError, in words, where it cannot be read or does not answer.
+    """
+    from pipelines.understanding.own import labels
+
+    named, _, name = _settings()
+    sides = labels.KNOWN | labels.told(labels_of_environment() or mapped)
+    with guard.around("Trying WEERKLANK_MODEL", PipelineError):
+        said = _found(named, name).said(texts)
+    return [(label, share, sides.get(label.strip().lower())) for label, share in said]
 
 
 def ready() -> bool:
@@ -146,11 +184,16 @@ def _look_again_at_other_settings() -> None:
 
 def _opened() -> Model:
     # Few schools have a model of their own, and the client of an address brings the network along.
+    named, labels, name = _settings()
+    return _found(named, name, labels)
+
+
+def _found(named: str, name: str, labels: str | None = None):
+    """Return the model that is named; labels: None for one of which nothing is mapped."""
     from pipelines.understanding.own import chat_address, onnx_folder
 
-    named, labels, name = _settings()
     if "://" in named:
-        return chat_address.ChatAddress(named, labels, name)
+        return chat_address.ChatAddress(named, labels or "", name)
     folder = Path(named).expanduser()
     if not folder.is_dir():
         raise ConfigError(N_("WEERKLANK_MODEL names no folder that is there, and no address."))

@@ -3,6 +3,8 @@
 import math
 from dataclasses import dataclass, field
 
+from pipelines.understanding.signs.kinds import Kind
+
 
 @dataclass(frozen=True)
 class Topic:
@@ -17,7 +19,8 @@ class Topic:
 class Sentiment:
     """score from -1 (negative) to 1 (positive); label; confidence from 0 to 1; method and its version.
 
-    topic: what the text is about, told from the same vector; None where no encoder read it.
+    topic, kind: what the text is about and what sort of message it is, told from the same vector; None where no encoder
+    read it.
     """
 
     score: float
@@ -25,6 +28,7 @@ class Sentiment:
     confidence: float
     method: str
     topic: Topic | None = field(default=None, compare=False)
+    kind: Kind | None = field(default=None, compare=False)
 
 
 def squeezed(total: float) -> float:

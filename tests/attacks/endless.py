@@ -16,7 +16,7 @@ from pipelines.sources.discovery import page
 from pipelines.sources.files.tables import days, number_notation
 from pipelines.support import typed_text
 from pipelines.support.errors import PipelineError
-from pipelines.understanding import aspect_sentiment, language
+from pipelines.understanding import about, language
 from text import hide_secrets, nouns
 
 SIGNS = 10_000
@@ -43,7 +43,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "a text that was read wrongly": plain_text.mended,
     "a language": lambda text: language.detect([text]),
     "a threat": lambda text: understanding.threats([text]),
-    "sentiment about one of two": lambda text: aspect_sentiment.around(text, {"ROC Voorbeeld": ["roc"]}),
+    "sentiment about one of two": lambda text: about.around(text, {"ROC Voorbeeld": ["roc"]}),
     "what a case is about": lambda text: propose.of(text[:300], text),
     "an announcement as HTML": markup.body,
     "an announcement as words": markup.plain,

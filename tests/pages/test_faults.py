@@ -201,6 +201,29 @@ def test_that_all_sources_fail_is_said_once_with_why(sample, script, language):
 
 
 @in_each_language
+def test_that_all_sources_fail_for_one_reason_says_that_reason(sample, language):
+    broken = "The site itself is out of order (status {code}); there is nothing to mend on our side."
+    for minutes, codes, said in (
+        (
+            20,
+            ("503", "503"),
+            {"nl": "Alle om dezelfde reden: De site zelf", "en": "All for one reason: The site itself"},
+        ),
+        (40, ("503", "500"), {"nl": "zegt van elke bron waarom", "en": "says of each why"}),
+    ):
+        with writing() as con:
+            for name, code in zip(("krant", "traffic-site"), codes, strict=True):
+                upsert(con, "source_runs", [{
+                    "run_id": f"r{minutes}", "source_name": name, "started_at": NOW + dt.timedelta(minutes=minutes),
+                    "seconds": 0.1, "outcome": "failed", "error": "Out of order", "error_template": broken,
+                    "error_fields": f'{{"code": "{code}"}}',
+                }])  # fmt: skip
+        text = read("pages/reputation.py", language, sample)
+        assert said[language] in text
+        assert {"nl": "De redenen verschillen", "en": "more than one reason"}[language] not in text
+
+
+@in_each_language
 @each_page
 def test_that_the_only_source_fails_is_said_with_its_name_and_its_own_reason(
     warehouse, tmp_path, monkeypatch, script, language

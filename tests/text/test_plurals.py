@@ -97,13 +97,14 @@ NOUNS = frozenset(
     cells channels columns copies days entries followers goals items lines mentions minutes months numbers peers points
     posts programs publications readers rows seconds sessions sources stories stretches weeks
     characters conversions euros files hours interactions messages sheets steps subscriptions things tables texts words
-    views alerts meldingen
+    views alerts meldingen dreigingen incidenten incidents threats
     """.split()
 )
 # What else differs between one and more: verbs, and words that point.
 OTHER_WORDS = frozenset(
     """
-    alle andere beoordeelde bewaarde blijven cijfers eerst eerste geen geven gingen hadden hebben houden konden kregen
+    alle andere beoordeelde bewaarde blijven cijfers eerst eerste gaan geen geven gingen hadden hebben houden konden
+    kregen
     kunnen kwamen leverden mislukken negatieve nieuwe onduidelijke staan verschenen wachten zeggen zijn
     among band fail first none schools speak stay their them these they wait were
     """.split()

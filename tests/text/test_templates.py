@@ -94,6 +94,10 @@ FACTS: dict[str, list[dict]] = {
     "threat/why.txt": choices(
         kind=("explicit", "condition", "told", "veiled", "doubtful", "words", "nothing"), found=([NAME, NAME], None)
     ),
+    "case/why.txt": choices(
+        kind=(NAME,), by=("encoder", "words", "sound", "spread", "danger", "doubt", "nothing"), chance=("86%", None),
+        found=(NAME, None),
+    ),
     "login/link.md": [{"link": "https://dashboard.school.example/enter/0a"}],
     "subscription/mail.md": choices(
         title=(NAME,), organisation=(NAME,), is_month=(True, False), is_compared=(True, False),

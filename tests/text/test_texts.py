@@ -1,5 +1,6 @@
 """Every text that a reader can meet has a Dutch translation with the same fields."""
 
+import ast
 import functools
 import re
 from pathlib import Path
@@ -46,6 +47,20 @@ def entry(message: str | tuple[str, ...]) -> str:
         return f'msgid {quoted(message)}\nmsgstr ""\n'
     one, more = message[:2]
     return f'msgid {quoted(one)}\nmsgid_plural {quoted(more)}\nmsgstr[0] ""\nmsgstr[1] ""\n'
+
+
+def test_texts_within_other_texts_have_one_too():
+    """The reader of texts passes over a call in an f-string: `f"{_('goals')}-{day}"`."""
+    dutch, found = catalogue("nl"), 0
+    for path in sorted((ROOT / "pages").rglob("*.py")):
+        for whole in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            for call in ast.walk(whole) if isinstance(whole, ast.JoinedStr) else ():
+                if isinstance(call, ast.Call) and ast.unparse(call.func) in KEYWORDS and call.args:
+                    message = call.args[0]
+                    if isinstance(message, ast.Constant):
+                        found += 1
+                        assert dutch.get(message.value), f"{path.name}: {message.value}"
+    assert found
 
 
 def test_every_text_has_a_dutch_translation():

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 AT = dt.datetime(2025, 3, 3, 9, 30, tzinfo=dt.UTC)
 DAY = dt.date(2025, 3, 3)
@@ -14,7 +15,7 @@ VISIT = {
     "landing_page": "/open-dag", "click_id": "", "in_app": "",
 }  # fmt: skip
 
-GOOD = {
+GOOD: dict[str, dict[str, Any]] = {
     "backfills": {
         "source_name": "krant", "url": ADDRESS, "way": "paged", "state": "working", "place": "3", "pages": 2,
         "items": 20, "oldest_day": DAY, "complete_since": DAY, "begun_at": AT, "changed_at": AT, "error": None,
@@ -65,6 +66,9 @@ GOOD = {
     "answers": {
         "answer_id": "a1", "case_id": "c1", "text": "Het staat er nu.", "url": ADDRESS, "person_id": "anna",
         "person": "Anna", "answered_at": AT,
+    },
+    "case_drafts": {
+        "case_id": "c1", "person_id": "anna", "part": "answer", "text": "Het komt", "answer_id": "a2", "saved_at": AT,
     },
     "webhook_deliveries": {
         "webhook": "intranet", "event_id": "month_closed 2025-03", "event": "month_closed", "body": "{}", "made_at": AT,

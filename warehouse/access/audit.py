@@ -48,9 +48,14 @@ class KeptLine:
 FIELDS = tuple(field.name for field in dataclasses.fields(AuditLine))
 
 
-def append(con: duckdb.DuckDBPyConnection, lines: Sequence[AuditLine]) -> tuple[int, str]:
-    """Add these lines at the end of the log, inside `writing()`. Where does it end now? Raises: ContractBroken."""
-    position, previous = head(con)
+def append(
+    con: duckdb.DuckDBPyConnection, lines: Sequence[AuditLine], end: tuple[int, str] | None = None
+) -> tuple[int, str]:
+    """Add these lines at the end of the log, inside `writing()`. Where does it end now? Raises: ContractBroken.
+
+    end: where it ends, for who has just asked
+    """
+    position, previous = head(con) if end is None else end
     kept = []
     for line in lines:
         position += 1
@@ -79,6 +84,23 @@ def head(con: duckdb.DuckDBPyConnection) -> tuple[int, str]:
     """
     last = named(con, "select position, hash from audit_log order by position desc limit 1")
     return (last[0]["position"], last[0]["hash"]) if last else (0, "")
+
+
+def since(con: duckdb.DuckDBPyConnection, position: int) -> tuple[tuple[int, str], ...]:
+    """Which lines stand from this position on?
+
+    Rows: position and hash of each, in order.
+    Counts: the line at the position too.
+    Empty: () where the log ends before it.
+    Raises: nothing.
+    Source: audit_log.
+    """
+    rows = named(
+        con,
+        "select position, hash from audit_log where position >= $position order by position",
+        {"position": position},
+    )
+    return tuple((row["position"], row["hash"]) for row in rows)
 
 
 def hash_at(con: duckdb.DuckDBPyConnection, position: int) -> str | None:

@@ -10,6 +10,10 @@ CLOSED = ("answered", "no_answer_needed", "not_ours")
 STATES = ("new", "open", "claimed", "answering", "waiting", "incident", *CLOSED)
 # In these somebody may take it.
 FREE = ("new", "open", "waiting")
+# From this level on it is a possible threat.
+THREAT = 3
+# What counts wherever cases are counted, in SQL: what the two clocks run for, and as `Case.by_clock` says it.
+BY_CLOCK = f"not is_drill and level < {THREAT} and state <> 'incident'"
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,10 @@ class Case:
     first_answer_at: dt.datetime | None = None
     closed_at: dt.datetime | None = None
     closed_why: str | None = None
+    proposed_kind: str | None = None
+    proposed_by: str | None = None
+    proposed_chance: float | None = None
+    proposed_found: str | None = None
 
     @property
     def is_open(self) -> bool:
@@ -57,12 +65,20 @@ class Case:
         """Return the id of who has it now; None where nobody does, or where the claim has ended by itself."""
         return self.owner_id if self.claim_until is not None and self.claim_until > now else None
 
+    @property
+    def by_clock(self) -> bool:
+        """Do the two clocks run for it? A possible threat and an incident go by the ladder of alerts; a drill by none.
+
+        The only definition of what counts wherever cases are counted, with `BY_CLOCK`.
+        """
+        return not self.is_drill and self.level < THREAT and self.state != "incident"
+
     def late(self, now: dt.datetime) -> str | None:
         """Return which promise is past (due: office hours; promise: 24 hours); None when neither, or when answered.
 
-        A possible threat waits for no clock.
+        A possible threat and an incident wait for no clock.
         """
-        if self.first_answer_at is not None or not self.is_open or self.level >= 3:
+        if self.first_answer_at is not None or not self.is_open or not self.by_clock:
             return None
         if now > self.promise_at:
             return "promise"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from warehouse.cases.case import BY_CLOCK
 from warehouse.core.period import Period
 from warehouse.core.rows import named
 
@@ -36,19 +37,20 @@ def figures(con: duckdb.DuckDBPyConnection, period: Period, now: dt.datetime) ->
     """How many cases came in these days, and how many were answered in time?
 
     Unit: cases, shares and hours.
-    Counts: cases that were seen in these days, Europe/Amsterdam; drills not. A case that is open and late counts as not
-        in time, once; one that is open and not yet late, or needed no answer, is not judged.
+    Counts: cases that were seen in these days, Europe/Amsterdam; drills not, nor possible threats and incidents, which
+        go by the ladder of alerts and not by the two clocks. A case that is open and late counts as not in time, once;
+        one that is open and not yet late, or needed no answer, is not judged.
     Empty: zeros, and None for shares and hours where fewer than five can be judged.
     Raises: nothing.
     Source: cases.
     """
     rows = named(
         con,
-        """
+        f"""
         with came as (
             select *, state not in ('answered', 'no_answer_needed', 'not_ours') as is_open
             from cases
-            where not is_drill
+            where {BY_CLOCK}
                 and (seen_at at time zone 'UTC' at time zone 'Europe/Amsterdam')::date >= $start
                 and (seen_at at time zone 'UTC' at time zone 'Europe/Amsterdam')::date < $end
         )
@@ -88,19 +90,54 @@ def is_used(con: duckdb.DuckDBPyConnection, until: dt.date) -> bool:
     """Did anybody do something with a case before this day?
 
     Unit: yes or no.
-    Counts: what people did, not what was opened or closed by itself; drills not.
+    Counts: what people did, not what was opened or closed by itself; of the cases that `figures` counts.
     Empty: False.
     Raises: nothing.
     Source: case_events, cases.
     """
     found = named(
         con,
-        """
-        select 1 from case_events join cases using (case_id)
-        where not is_drill and person_id <> 'schedule'
+        f"""
+        select 1 from case_events join (from cases where {BY_CLOCK}) using (case_id)
+        where person_id <> 'schedule'
             and (happened_at at time zone 'UTC' at time zone 'Europe/Amsterdam')::date < $until
         limit 1
         """,
         {"until": until},
     )
     return bool(found)
+
+
+@dataclass(frozen=True)
+class Proposals:
+    """How often was a case what the machine proposed?
+
+    Columns: named, the cases of which a person said what they are; right, those that were proposed so.
+    """
+
+    named: int
+    right: int
+
+
+def proposals(con: duckdb.DuckDBPyConnection, period: Period) -> Proposals:
+    """Of how many cases that people named in these days was the kind the one that was proposed?
+
+    Unit: cases.
+    Counts: cases that were proposed and opened in these days, Europe/Amsterdam; those brought in by hand and drills
+        not. Who finds the proposal right does not always say so: this is no share of all.
+    Empty: zeros.
+    Raises: nothing.
+    Source: cases.
+    """
+    rows = named(
+        con,
+        """
+        select count(*) as named, count(*) filter (where kind = proposed_kind) as "right"
+        from cases
+        where is_settled and proposed_kind is not null and not is_drill
+            and (opened_at at time zone 'UTC' at time zone 'Europe/Amsterdam')::date >= $start
+            and (opened_at at time zone 'UTC' at time zone 'Europe/Amsterdam')::date < $end
+        """,
+        {"start": period.start, "end": period.end},
+    )
+    return Proposals(**rows[0])

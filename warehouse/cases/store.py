@@ -14,6 +14,7 @@ from warehouse.core.rows import named
 CHANGES = {
     "kind", "audience", "department", "is_settled", "level", "state", "owner_id", "owner", "claimed_at", "claim_until",
     "waits_until", "first_answer_at", "closed_at", "closed_why",
+    "proposed_kind", "proposed_by", "proposed_chance", "proposed_found",
 }  # fmt: skip
 
 

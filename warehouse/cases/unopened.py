@@ -7,14 +7,20 @@ import duckdb
 
 from warehouse.core.rows import Row, named
 
-_STORIES = """
-    select stories.story_id, stories.item_id, items.title, items.text, items.url, items.outlet, stories.kind,
-        stories.label, stories.copies, stories.published_at, threat_signals.level as threat_level, items.collected_at,
-        case when stories.certainty < 1 then sentiments.method end as method
-    from stories join items on items.item_id = stories.item_id
+_COLUMNS = """
+    stories.story_id, stories.item_id, items.title, items.text, items.url, items.outlet, stories.kind,
+    stories.label, stories.copies, stories.published_at, threat_signals.level as threat_level, items.collected_at,
+    case when stories.certainty < 1 then sentiments.method end as method, sentiments.message_kind,
+    sentiments.message_kind_confidence as kind_chance
+"""
+_TABLES = """
+    stories join items on items.item_id = stories.item_id
     left join sentiments on sentiments.item_id = stories.item_id
     left join threat_signals on threat_signals.item_id = stories.item_id
-    where stories.subject = $subject and stories.is_about and stories.kind <> 'own'
+"""
+_OF_US = "stories.subject = $subject and stories.is_about and stories.kind <> 'own'"
+_STORIES = f"""
+    select {_COLUMNS} from {_TABLES} where {_OF_US}
         and not exists (from cases where cases.story_id = stories.story_id)
 """
 # What opened an answered case again waits with that one.
@@ -31,7 +37,8 @@ class Unopened:
 
     Columns: the story and its first item; title and text as it was published; published_at aware UTC; label as
     corrected; copies of it; threat_level from 0 to 4, None while nobody looked; collected_at: when that item came in,
-    aware UTC; method: what gave the label, None where a person did.
+    aware UTC; method: what gave the label, None where a person did; message_kind and kind_chance: what sort of message
+    the encoder takes it for, None while it has not read it.
     """
 
     story_id: str
@@ -47,6 +54,8 @@ class Unopened:
     threat_level: int | None = None
     collected_at: dt.datetime | None = None
     method: str | None = None
+    message_kind: str | None = None
+    kind_chance: float | None = None
 
 
 def unopened(
@@ -92,6 +101,29 @@ def story(con: duckdb.DuckDBPyConnection, subject: str, story_id: str) -> Unopen
         {"subject": subject, "story": story_id},
     )
     return _read(rows[0]) if rows else None
+
+
+def read_since(con: duckdb.DuckDBPyConnection, subject: str) -> tuple[tuple[str, Unopened], ...]:
+    """Which stories were proposed before the encoder had read them, and have been read since?
+
+    Rows: the id of the case and the story; of cases that nobody touched or named.
+    Counts: each case once.
+    Empty: ().
+    Raises: nothing.
+    Source: stories, items, sentiments, threat_signals, cases.
+    """
+    rows = named(
+        con,
+        f"""
+        select cases.case_id, {_COLUMNS} from {_TABLES} join cases on cases.story_id = stories.story_id
+        where {_OF_US}
+            and cases.state = 'new' and not cases.is_settled and cases.level < 3 and cases.version = 1
+            and cases.proposed_by not in ('encoder', 'doubt') and sentiments.message_kind is not null
+        order by cases.case_id
+        """,
+        {"subject": subject},
+    )
+    return tuple((str(row.pop("case_id")), _read(row)) for row in rows)
 
 
 def _read(row: Row) -> Unopened:

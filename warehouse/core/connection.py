@@ -8,23 +8,21 @@ closes the turnstile (`<file>.turn`), so that a crowd of readers cannot keep it 
 """
 
 import contextlib
+import datetime as dt
 import os
-import random
-import re
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from warehouse.core import fault_messages, file_locks, files, metadata, migrations
 from warehouse.core.errors import WarehouseBusy, WarehouseUnusable
-from warehouse.storage import kept, lakes, leases, settings
+from warehouse.storage import engines, kept, lakes, leases, relay, settings
 from warehouse.storage.lakes import is_file as is_file
 
 READERS_WAIT = 10.0
 WRITERS_WAIT = 60.0
-LOCKED = re.compile("could not set lock|is locked", re.IGNORECASE)
 
 Connection = duckdb.DuckDBPyConnection  # for rooms that know no DuckDB
 
@@ -36,40 +34,6 @@ def address(url: str | os.PathLike[str] | None = None) -> str:
     """
     named = url or os.environ.get("WEERKLANK_WAREHOUSE") or settings.configured() or "data/warehouse.duckdb"
     return lakes.without_secrets(str(named))
-
-
-def attach(
-    con: duckdb.DuckDBPyConnection, url: str, read_only: bool, wait: float, name: str = "warehouse"
-) -> None:
-    """Attach the warehouse and use it, waiting for programs that hold the file without our lock.
-
-    url: as `address` gives it, locked already. Raises: WarehouseError, and for a lake what the driver raises.
-    """
-    deadline = time.monotonic() + wait
-    pause = 0.01
-    statement = f"attach '{lakes.quoted(url)}' as {name}{' (read_only)' if read_only else ''}"
-    if not is_file(url):
-        lake = lakes.of(url)
-        lakes.make_ready(con, lake, name)
-        statement = lakes.attach_sql(lake, name, "read_only" if read_only else "")
-    while True:
-        try:
-            con.execute(statement)
-            con.execute(f"use {name}")
-            if is_file(url):
-                file_locks.forget(url)
-            return
-        except (duckdb.Error, MemoryError) as error:
-            if not LOCKED.search(str(error)):
-                if not is_file(url):
-                    raise
-                raise fault_messages.of_duckdb(error, url) from error
-            if is_file(url):
-                file_locks.note(url, error)
-            if time.monotonic() > deadline:
-                raise file_locks.held(url, error, wait, is_file(url)) from error
-        time.sleep(pause * random.uniform(0.5, 1.5))
-        pause = min(pause * 1.5, 0.25)
 
 
 @contextlib.contextmanager
@@ -85,16 +49,9 @@ def _sound(url: str) -> Iterator[None]:
         raise fault_messages.of_duckdb(error, url) from error
 
 
-def fresh(url: str, brief: bool = False) -> duckdb.DuckDBPyConnection:
-    """Open a DuckDB to which nothing is attached yet; brief: for a few rows, with no threads to start and to end."""
-    # Unsigned or downloaded extensions are never needed: those of lakes come as wheels.
-    scratch, own = files.scratch(url, is_file(url)), {"threads": "1"} if brief else {}
-    con = duckdb.connect(config={"autoinstall_known_extensions": "false", "temp_directory": scratch, **own})
-    # In a script that is piped in, DuckDB would draw a bar of progress between the lines that it prints. And its
-    # `order by … limit` (1.5.5) passes over the newest rows where rows of a higher number were removed.
-    con.execute("set TimeZone = 'UTC'; set enable_progress_bar = false")
-    con.execute("set disabled_optimizers = 'row_group_pruner'")
-    return con
+def fresh(url: str) -> duckdb.DuckDBPyConnection:
+    """Open a DuckDB to which nothing is attached yet."""
+    return engines.fresh(files.scratch(url, is_file(url)))
 
 
 @contextlib.contextmanager
@@ -110,29 +67,23 @@ def _connected(
         con = kept.opened(where, lambda: fresh(where))
     try:
         if own or lakes.file_of(where):
-            attach(con, where, read_only, wait)
+            file_locks.attach(con, where, read_only, wait)
         yield con
     finally:
-        close(con)
+        engines.close(con)
 
 
-def close(con: duckdb.DuckDBPyConnection) -> None:
-    """Close a connection: where a server went away, to do that with its transaction open would end this process."""
-    with contextlib.suppress(duckdb.Error):
-        con.execute("rollback")
-    con.close()
-
-
-def _detach(con: duckdb.DuckDBPyConnection, path: Path, is_new: bool) -> None:
+def _detach(con: duckdb.DuckDBPyConnection, path: Path, is_brief: bool) -> None:
     """Take the file from a DuckDB; where that fails, end it now, under the lock.
 
-    A short log stays beside the file: to write it takes longer than all else, and readers find it. The next load does.
+    is_brief: a short log stays beside the file: to write it takes longer than all else, and readers find it. The next
+    load does.
     """
     try:
         with contextlib.suppress(duckdb.Error):
             con.execute("rollback")
-        if not is_new and sum(log.stat().st_size for log in files.journals(path)) < 16 * 1024:  # bytes
-            con.execute("pragma disable_checkpoint_on_shutdown")
+        is_short = is_brief and sum(log.stat().st_size for log in files.journals(path)) < 16 * 1024  # bytes
+        con.execute(f"pragma {'disable' if is_short else 'enable'}_checkpoint_on_shutdown")
         con.execute("use memory; detach warehouse")
     except duckdb.Error:
         con.close()
@@ -199,45 +150,35 @@ def _reading(
 
 @contextlib.contextmanager
 def writing(
-    url: str | os.PathLike[str] | None = None, wait: float = WRITERS_WAIT, brief: bool = False
+    url: str | os.PathLike[str] | None = None,
+    wait: float = WRITERS_WAIT,
+    brief: bool = False,
+    before: Callable[[duckdb.DuckDBPyConnection], object] | None = None,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a connection for one load, inside one transaction: all of it is stored, or nothing.
 
     One at a time, also where many machines write into one lake: none meets rows that another changes meanwhile, and
     no key comes twice. Tables that are missing are made, changes that were not yet run are run.
-    brief: for a few rows that people wait for; others wait as short as can be.
+    brief: for a few rows that people wait for; others wait as short as can be, and threads that wait for the same
+    share one opening. before: is given the connection before the lock, to put rows ready in it (`load.stage`).
     Raises: WarehouseBusy after `wait` seconds, WarehouseUnusable, ContractBroken (from `upsert`).
     """
-    where, lost = address(url), None
-    con: duckdb.DuckDBPyConnection | None = None
+    where = address(url)
+    path = lakes.file_of(where)
     with contextlib.ExitStack() as stack:
         stack.enter_context(_sound(where))
-        path = lakes.file_of(where)
-        if path:
-            files.made_folder(path)
-            fault_messages.must_be_ours(path, to_write=True)
-            if brief:  # to begin and to end a DuckDB takes long, and nobody is to wait for that
-                con = fresh(where, brief=True)
-                stack.callback(close, con)
-            stack.enter_context(file_locks.locked(path, exclusive=True, wait=wait))
-            files.sweep(path)
-            if not path.exists():
-                lost = files.last_written(path)
-                stack.enter_context(files.begun(path))
-        if path and con:
-            stack.callback(_detach, con, path, not path.exists())
-            attach(con, where, False, wait)
+        if brief and (path is None or path.exists()):
+            way = relay.taken(
+                where, wait, lambda left: _to_write(where, left, True), lambda: _late(path, wait)
+            )
         else:
-            con = stack.enter_context(_connected(where, False, wait))
-        if path is None and not stack.enter_context(leases.writing(con, wait)):
-            raise WarehouseBusy(seconds=round(wait))
-        if path is None:
-            con.execute("rollback")  # what it was begun with is of before the lock
-        migrations.bring_up_to_date(con, where)
+            way = _to_write(where, wait, False, before)
+        opened = stack.enter_context(way)
+        con = opened.con
         con.execute("begin")
         try:
             yield con
-            metadata.mark_loaded(con, lost)
+            metadata.mark_loaded(con, opened.lost)
         except BaseException:
             with contextlib.suppress(duckdb.Error):  # an error that ended the transaction has rolled it back
                 con.execute("rollback")
@@ -246,5 +187,59 @@ def writing(
             con.execute("commit")
         except duckdb.TransactionException as error:
             raise fault_messages.of_duckdb(error, where) from error
+        opened.lost = None
         if path:
             files.leave_trace(path)
+
+
+@dataclass
+class _Opened:
+    """A warehouse that is open to be written. lost: when one that is gone, and is made anew, was written last."""
+
+    con: duckdb.DuckDBPyConnection
+    lost: dt.datetime | None
+
+
+@contextlib.contextmanager
+def _to_write(
+    where: str,
+    wait: float,
+    brief: bool,
+    before: Callable[[duckdb.DuckDBPyConnection], object] | None = None,
+) -> Iterator[_Opened]:
+    lost, path = None, lakes.file_of(where)
+    with contextlib.ExitStack() as stack:
+        if path:
+            files.made_folder(path)
+            fault_messages.must_be_ours(path, to_write=True)
+            # To begin and to end a DuckDB takes long, and nobody is to wait for that.
+            con = engines.brief(files.scratch(where, is_file(where))) if brief else fresh(where)
+            stack.callback(engines.keep if brief and is_file(where) else engines.close, con)
+            if before:
+                before(con)
+            stack.enter_context(file_locks.locked(path, exclusive=True, wait=wait))
+            files.sweep(path)
+            if not path.exists():
+                lost = files.last_written(path)
+                stack.enter_context(files.begun(path))
+            stack.callback(_detach, con, path, brief and path.exists())
+            file_locks.attach(con, where, False, wait)
+        else:
+            con = stack.enter_context(_connected(where, False, wait))
+        if path is None:
+            if not stack.enter_context(leases.writing(con, wait)):
+                raise WarehouseBusy(seconds=round(wait))
+            con.execute("rollback")  # what it was begun with is of before the lock
+            if before:  # what is made before the transaction is left by it
+                before(con)
+        migrations.bring_up_to_date(con, where)
+        yield _Opened(con, lost)
+
+
+def _late(path: Path | None, wait: float) -> WarehouseBusy:
+    """Return the error for who waited so long for another thread."""
+    try:
+        with file_locks.naming_holder(path) if path else contextlib.nullcontext():
+            raise WarehouseBusy(seconds=round(wait))
+    except WarehouseBusy as busy:
+        return busy

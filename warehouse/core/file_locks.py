@@ -8,15 +8,20 @@ take it for a load.
 import contextlib
 import fcntl
 import os
+import random
 import re
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
+
 from warehouse.core import fault_messages
 from warehouse.core.errors import WarehouseBusy, WarehouseHeld, WarehouseUnusable
+from warehouse.storage import lakes
 
+LOCKED = re.compile("could not set lock|is locked", re.IGNORECASE)
 HOLDER = re.compile(r"lock is held in (?:(.+?) \()?PID (\d+)")
 
 
@@ -27,6 +32,40 @@ def program(error: Exception) -> str:
         return "?"
     name = Path(match[1]).name if match[1] else ""
     return ", ".join(part for part in (name, f"PID {match[2]}") if part)
+
+
+def attach(
+    con: duckdb.DuckDBPyConnection, url: str, read_only: bool, wait: float, name: str = "warehouse"
+) -> None:
+    """Attach the warehouse and use it, waiting for programs that hold the file without our lock.
+
+    url: as `address` gives it, locked already. Raises: WarehouseError, and for a lake what the driver raises.
+    """
+    deadline = time.monotonic() + wait
+    pause = 0.01
+    statement = f"attach '{lakes.quoted(url)}' as {name}{' (read_only)' if read_only else ''}"
+    if not lakes.is_file(url):
+        lake = lakes.of(url)
+        lakes.make_ready(con, lake, name)
+        statement = lakes.attach_sql(lake, name, "read_only" if read_only else "")
+    while True:
+        try:
+            con.execute(statement)
+            con.execute(f"use {name}")
+            if lakes.is_file(url):
+                forget(url)
+            return
+        except (duckdb.Error, MemoryError) as error:
+            if not LOCKED.search(str(error)):
+                if not lakes.is_file(url):
+                    raise
+                raise fault_messages.of_duckdb(error, url) from error
+            if lakes.is_file(url):
+                note(url, error)
+            if time.monotonic() > deadline:
+                raise held(url, error, wait, lakes.is_file(url)) from error
+        time.sleep(pause * random.uniform(0.5, 1.5))
+        pause = min(pause * 1.5, 0.25)
 
 
 def held(url: str, error: Exception, wait: float, is_file: bool) -> WarehouseBusy:

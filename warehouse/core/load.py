@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import numbers
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from warehouse.core.contract import Column, Contract, contracts, in_memory
+from warehouse.core.contract import Column, Contract, arrow_types, contracts, in_memory
 from warehouse.core.errors import ContractBroken
 from warehouse.core.rows import one
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-# Arrow would cut 3.7 to 3, a time to its UTC day and take 5 for the fifth day of 1970.
+# DuckDB would round 3.7 to 4, cut a time to its UTC day and read "5" as a number.
 PYTHON: dict[str, type | tuple[type, ...]] = {
     "varchar": str,
     "varchar[]": (list, tuple),
@@ -30,7 +29,9 @@ PYTHON: dict[str, type | tuple[type, ...]] = {
     "boolean": bool,
     "blob": bytes,
 }
-TOGETHER = 500  # rows in Arrow at once: a large batch is not there once more as a whole
+Rows = Sequence[Mapping[str, object]]
+TOGETHER = 500  # rows that are handed over at once: a large batch is not there once more as a whole
+BOUNDS = {"bigint": 2**63, "integer": 2**31, "integer[]": 2**31}
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,21 @@ class Loaded:
 
     inserted: int
     updated: int
+
+
+class Staged(list[Mapping[str, object]]):
+    """Rows that `stage` has put ready in this connection."""
+
+    con: duckdb.DuckDBPyConnection
+
+
+def stage(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[str, object]]) -> Staged:
+    """Look at rows and put them ready for `upsert`, before the lock: nobody waits for that. Raises: as `upsert`."""
+    if rows:
+        _stage(con, contracts()[table], rows, "staged")
+    staged = Staged(rows)
+    staged.con = con
+    return staged
 
 
 def upsert(
@@ -58,12 +74,14 @@ def upsert(
     contract = contracts()[table]
     if not rows:
         return Loaded(0, 0)
-    _stage(con, contract, rows)
+    kind = "staged" if isinstance(rows, Staged) and rows.con is con else "staging"
+    if kind == "staging":
+        _stage(con, contract, rows)
     # DuckLake has no `returning` for merge, so what was inserted is what the table grew by.
     before = one(con, f"select count(*) from {table}")[0]
-    touched = one(con, _merge_sql(contract, keep, _days(con, contract)))[0]
+    touched = one(con, _merge_sql(contract, keep, _days(con, contract, kind), kind))[0]
     inserted = one(con, f"select count(*) from {table}")[0] - before
-    con.execute(f"drop table temp.main.staging_{table}")
+    con.execute(f"drop table temp.main.{kind}_{table}")
     return Loaded(inserted, touched - inserted)
 
 
@@ -78,17 +96,31 @@ def append(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[st
         con.execute(f"drop table temp.main.staging_{table}")
 
 
-def _stage(con: duckdb.DuckDBPyConnection, contract: Contract, rows: Sequence[Mapping[str, object]]) -> None:
-    con.execute(contract.staging_sql())
+def _stage(con: duckdb.DuckDBPyConnection, contract: Contract, rows: Rows, kind: str = "staging") -> None:
+    if strange := set[str]().union(*rows) - {column.name for column in contract.columns}:
+        raise ContractBroken(table=contract.table, field=min(strange), why="the table has no such column")
+    con.execute(contract.staging_sql(kind))
     for begin in range(0, len(rows), TOGETHER):
-        con.register("incoming", _arrow(contract, rows[begin : begin + TOGETHER]))
         try:
-            con.execute(f"insert into temp.main.staging_{contract.table} by name select * from incoming")
+            con.execute(*_handed(contract, rows[begin : begin + TOGETHER], kind))
         except duckdb.ConstraintException as error:
-            key = _key(contract, rows[_first_broken(contract, _arrow(contract, rows))])
+            key = _key(contract, rows[_first_broken(contract, rows)])
             raise contract.broken(str(error), key) from error
-        finally:
-            con.unregister("incoming")
+
+
+def _handed(contract: Contract, rows: Rows, kind: str = "staging") -> tuple[str, dict[str, Sequence[object]]]:
+    """Return the statement that fills the staging table with these rows, and its parameters."""
+    types = {column.name: column.type for column in contract.columns}
+    values = {column.name: _values(contract, column, rows) for column in contract.columns}
+    return f"insert into temp.main.{kind}_{contract.table} by name {listed(types)}", values
+
+
+def listed(types: Mapping[str, str]) -> str:
+    """Return the SQL of a table whose columns are given as lists, parameters of their names.
+
+    Not by way of Arrow: to load it and pandas with it takes 100 MB, and it is no faster.
+    """
+    return f"select {', '.join(f'unnest(${name}::{kind}[]) as {name}' for name, kind in types.items())}"
 
 
 def delete(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[str, object]]) -> None:
@@ -96,25 +128,15 @@ def delete(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[st
     contract = contracts()[table]
     if not rows:
         return
-    import pyarrow as pa
-
-    types = arrow_types()
-    keys = pa.table(
-        {
-            column.name: pa.array([row[column.name] for row in rows], types[column.type])
-            for column in contract.columns
-            if column.name in contract.key
-        }
+    types = {column.name: column.type for column in contract.columns if column.name in contract.key}
+    match = " and ".join(f"target.{name} = outgoing.{name}" for name in contract.key)
+    con.execute(
+        f"delete from {table} as target where exists (select 1 from ({listed(types)}) as outgoing where {match})",
+        {name: [row[name] for row in rows] for name in types},
     )
-    con.register("outgoing", keys)
-    try:
-        match = " and ".join(f"target.{name} = outgoing.{name}" for name in contract.key)
-        con.execute(f"delete from {table} as target where exists (select 1 from outgoing where {match})")
-    finally:
-        con.unregister("outgoing")
 
 
-def _days(con: duckdb.DuckDBPyConnection, contract: Contract) -> str:
+def _days(con: duckdb.DuckDBPyConnection, contract: Contract, kind: str) -> str:
     """On which days do the rows lie that are there already? A condition, so that a merge reads no others.
 
     A merge reads every column of all rows that it may meet; to find the keys first reads the keys alone.
@@ -125,12 +147,12 @@ def _days(con: duckdb.DuckDBPyConnection, contract: Contract) -> str:
     first, last = one(
         con,
         f"select min(day), max(day) from {contract.table} as target"
-        f" where exists (select 1 from temp.main.staging_{contract.table} as staged where {match})",
+        f" where exists (select 1 from temp.main.{kind}_{contract.table} as staged where {match})",
     )
     return f" and target.day between date '{first or dt.date.max}' and date '{last or dt.date.min}'"
 
 
-def _merge_sql(contract: Contract, keep: Collection[str], days: str) -> str:
+def _merge_sql(contract: Contract, keep: Collection[str], days: str, kind: str) -> str:
     on = " and ".join(f"target.{name} = staged.{name}" for name in contract.key) + days
     changing = [c.name for c in contract.columns if c.name not in contract.key and c.name not in keep]
     names = ", ".join(column.name for column in contract.columns)
@@ -141,50 +163,37 @@ def _merge_sql(contract: Contract, keep: Collection[str], days: str) -> str:
         sets = ", ".join(f"{name} = staged.{name}" for name in changing)
         update = f"when matched and ({differs}) then update set {sets}"
     return (
-        f"merge into {contract.table} as target using temp.main.staging_{contract.table} as staged on ({on})"
+        f"merge into {contract.table} as target using temp.main.{kind}_{contract.table} as staged on ({on})"
         f" {update} when not matched then insert ({names}) values ({staged})"
     )
 
 
-def _arrow(contract: Contract, rows: Sequence[Mapping[str, object]]) -> pa.Table:
-    import pyarrow as pa
-
-    types, known = arrow_types(), {column.name for column in contract.columns}
-    for row in rows:
-        strange = row.keys() - known
-        if strange:
-            raise ContractBroken(table=contract.table, field=min(strange), why="the table has no such column")
-    arrays = {}
-    for column in contract.columns:
-        values = [row.get(column.name) for row in rows]
-        if column.type == "timestamp":
-            values = [_utc(contract, column.name, row) for row in rows]
-        else:
-            _check_types(contract, column, values, rows)
-        try:
-            arrays[column.name] = pa.array(values, types[column.type])
-        except (pa.ArrowInvalid, pa.ArrowTypeError, UnicodeEncodeError, OverflowError) as error:
-            raise ContractBroken(table=contract.table, field=column.name, why=str(error)) from error
-    return pa.table(arrays)
+def _values(contract: Contract, column: Column, rows: Sequence[Mapping[str, object]]) -> Sequence[object]:
+    if column.type == "timestamp":
+        return [_utc(contract, column.name, row) for row in rows]
+    values: list[Any] = [row.get(column.name) for row in rows]
+    _check_types(contract, column, values, rows)
+    try:
+        if column.type in BOUNDS:
+            return [value if value is None else _fitting(value, BOUNDS[column.type]) for value in values]
+        if column.type == "double":
+            return [value if value is None else float(value) for value in values]
+        if column.type == "varchar":
+            "".join(filter(None, values)).encode()  # half a sign is refused
+        elif column.type == "varchar[]":
+            "".join(text for value in values for text in value or () if text).encode()
+            return [value if value is None else list(value) for value in values]
+    except (OverflowError, TypeError, UnicodeEncodeError) as error:
+        raise ContractBroken(table=contract.table, field=column.name, why=str(error)) from error
+    return values
 
 
-@functools.cache
-def arrow_types() -> dict[str, pa.DataType]:
-    """Return the type in Arrow of each type of a column; who only asks the warehouse does without Arrow."""
-    import pyarrow as pa
-
-    return {
-        "varchar": pa.string(),
-        "varchar[]": pa.list_(pa.string()),
-        "integer[]": pa.list_(pa.int32()),
-        "timestamp": pa.timestamp("us"),
-        "date": pa.date32(),
-        "double": pa.float64(),
-        "bigint": pa.int64(),
-        "integer": pa.int32(),
-        "boolean": pa.bool_(),
-        "blob": pa.binary(),
-    }
+def _fitting(value: Any, bound: int) -> Any:
+    if isinstance(value, (list, tuple)):
+        return [_fitting(each, bound) for each in value]
+    if not -bound <= value < bound:
+        raise OverflowError(f"{value} is too large")
+    return int(value)
 
 
 def _check_types(
@@ -222,16 +231,15 @@ def _utc(contract: Contract, name: str, row: Mapping[str, object]) -> dt.datetim
     return value.astimezone(dt.UTC).replace(tzinfo=None)
 
 
-def _first_broken(contract: Contract, batch: pa.Table) -> int:
+def _first_broken(contract: Contract, rows: Sequence[Mapping[str, object]]) -> int:
     """Which row breaks the promise? Asked elsewhere, since the transaction of the load is lost already."""
-    good, bad = 0, batch.num_rows
+    good, bad = 0, len(rows)
     with in_memory() as con:
         while bad - good > 1:
             middle = (good + bad) // 2
             con.execute(contract.staging_sql())
-            con.register("incoming", batch.slice(0, middle))
             try:
-                con.execute(f"insert into temp.main.staging_{contract.table} by name select * from incoming")
+                con.execute(*_handed(contract, rows[:middle]))
                 good = middle
             except duckdb.ConstraintException:
                 bad = middle

@@ -10,8 +10,8 @@ import pyarrow as pa
 
 from warehouse.channels import follower_gains
 from warehouse.channels import readings as channels
-from warehouse.core.contract import contracts
-from warehouse.core.load import arrow_types, delete, upsert
+from warehouse.core.contract import arrow_types, contracts
+from warehouse.core.load import delete, upsert
 from warehouse.core.rows import Row
 
 Rows = dict[str, dict[str, Row]]  # table → key as JSON → row as JSON holds it

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
 import duckdb
 
@@ -95,12 +96,12 @@ def cached(
 ) -> dict[tuple[str, str], Row]:
     """What did these methods say of texts with these hashes?
 
-    (text_hash, method) → score, label, confidence, and topic, topic_confidence, topic_method, None where not told.
+    (text_hash, method) → score, label, confidence, topic and message_kind with confidence and method, None if not told.
     """
     rows = named(
         con,
         """
-        select text_hash, method, score, label, confidence, topic, topic_confidence, topic_method from score_cache
+        select * exclude (scored_at) from score_cache
         where text_hash in (select unnest($hashes::varchar[])) and list_contains($methods::varchar[], method)
         """,
         {"hashes": list(hashes), "methods": list(methods)},
@@ -108,23 +109,39 @@ def cached(
     return {(row.pop("text_hash"), row.pop("method")): row for row in rows}
 
 
-# Items that mention somebody, in a language that is read, of which this method has not told what they are about.
+class Untold(NamedTuple):
+    """Of what it is not told what it is about by this method, or, from a day on, of what sort it is by that one."""
+
+    topic: str
+    kind: str
+    kind_from: dt.date
+
+
+# Items that mention somebody, in a language that is read.
 _UNTOLD = """
     from sentiments join items using (item_id, day)
-    where topic_method is distinct from $method and language in ('nl', 'en') and text_hash <> ''
+    where (
+            topic_method is distinct from $topic
+            or (message_kind_method is distinct from $kind and day >= $kind_from)
+        )
+        and language in ('nl', 'en') and text_hash <> ''
         and item_id in (select item_id from mentions)
 """
 
 
-def waiting_topics(con: duckdb.DuckDBPyConnection, method: str, most: int) -> list[Row]:
-    """Of which items (as `waiting`, without matched) did this method not tell what they are about, the newest first?"""
+def _asked(untold: Untold) -> dict[str, object]:
+    return {"topic": untold.topic, "kind": untold.kind, "kind_from": untold.kind_from}
+
+
+def waiting_topics(con: duckdb.DuckDBPyConnection, untold: Untold, most: int) -> list[Row]:
+    """Of which items (as `waiting`, without matched) is it not told what they are about, the newest first?"""
     sql = f"select item_id, title, text, text_hash, language, day {_UNTOLD} order by day desc, item_id limit $most"
-    return named(con, sql, {"method": method, "most": most})
+    return named(con, sql, {**_asked(untold), "most": most})
 
 
-def count_topics(con: duckdb.DuckDBPyConnection, method: str) -> int:
-    """Of how many items did this method not tell what they are about?"""
-    return int(one(con, f"select count(*) {_UNTOLD}", {"method": method})[0])
+def count_topics(con: duckdb.DuckDBPyConnection, untold: Untold) -> int:
+    """Of how many items is it not told what they are about?"""
+    return int(one(con, f"select count(*) {_UNTOLD}", _asked(untold))[0])
 
 
 def store_topics(
@@ -220,29 +237,4 @@ def _record(con: duckdb.DuckDBPyConnection, moves: Counter[tuple[str, ...]], day
             for key, count in moves.items()
             if key[1] != key[2]
         ],
-    )
-
-
-def judged_texts(con: duckdb.DuckDBPyConnection) -> list[Row]:
-    """Which texts did people give a label, in the weekly sample or by correcting? The latest label of each.
-
-    Columns: item_id, story_id, title, text, language, label (positive, neutral, negative). Items in which several
-    schools are told apart are left out: their label is not that of the whole text.
-    Empty: [].
-    """
-    return named(
-        con,
-        """
-        with said as (
-            select item_id, label, made_at from judgements where label in ('positive', 'neutral', 'negative')
-            union all
-            select item_id, value, made_at from corrections
-            where field = 'label' and value in ('positive', 'neutral', 'negative')
-        ),
-        latest as (select item_id, arg_max(label, made_at) as label from said group by item_id)
-        select item_id, story_id, title, text, language, label
-        from latest join items using (item_id)
-        where item_id not in (select item_id from subject_sentiments)
-        order by item_id
-        """,
     )

@@ -32,7 +32,8 @@ SPARED = 4  # the newest days are tried by themselves where they are at most a f
 class MentionRow:
     """What is known of one item that mentions the subject?
 
-    Columns: the item (for a story its first one); label and topic as corrected beside as scored; copies, its items.
+    Columns: the item (for a story its first one); label and topic as corrected beside as scored; is_around: only what
+    it says of the subject was scored; copies, its items.
     Empty: None where it is not known.
     """
 
@@ -56,6 +57,7 @@ class MentionRow:
     confidence: float | None
     method: str | None
     is_about: bool
+    is_around: bool
     topic: str | None
     scored_topic: str | None
     topic_confidence: float | None
@@ -65,8 +67,8 @@ class MentionRow:
 
 COLUMNS = (
     "item_id, story_id, subject, title, text, url, outlet, source_name, kind, language, day, published_at,"
-    " matched, score, label, scored_label, is_corrected, confidence, method, is_about, topic, scored_topic,"
-    " topic_confidence, reach"
+    " matched, score, label, scored_label, is_corrected, confidence, method, is_about, is_around, topic,"
+    " scored_topic, topic_confidence, reach"
 )
 
 
@@ -116,8 +118,9 @@ def _page(
 ) -> list[tuple[str, dt.date, dt.datetime, int]]:
     sql, parameters = asked.statement(con, filters, since)
     parameters |= {"limit": limit, "offset": offset}
+    sql = f"select item_id, day, published_at, copies from ({sql})"
     if after is not None:
-        sql = f"select * from ({sql}) where (-epoch_us(published_at), item_id) > (-epoch_us($at::timestamp), $item)"
+        sql = f"{sql} where (-epoch_us(published_at), item_id) > (-epoch_us($at::timestamp), $item)"
         parameters |= {"at": after[0].astimezone(dt.UTC).replace(tzinfo=None), "item": after[1]}
     return con.execute(f"{sql} order by {ORDERS[order]} limit $limit offset $offset", parameters).fetchall()
 
@@ -152,6 +155,20 @@ def total(con: duckdb.DuckDBPyConnection, filters: Filter) -> int:
     """
     sql, parameters = asked.statement(con, filters)
     return int(one(con, f"select count(*) from ({sql})", parameters)[0])
+
+
+def totals(con: duckdb.DuckDBPyConnection, filters: Filter) -> tuple[int, int]:
+    """How many stories (or items, where not grouped) are behind this, and how many of them by schools themselves?
+
+    Unit: count.
+    Counts: the rows of `search` without its limit; the second of the kind own.
+    Empty: (0, 0).
+    Raises: nothing.
+    Source: mention_items and stories, sightings where a source is asked for.
+    """
+    sql, parameters = asked.statement(con, filters)
+    every, own = one(con, f"select count(*), count(*) filter (where kind = 'own') from ({sql})", parameters)
+    return int(every), int(own)
 
 
 def copies(con: duckdb.DuckDBPyConnection, story_id: str, subject: str) -> tuple[MentionRow, ...]:
@@ -190,7 +207,9 @@ def table(con: duckdb.DuckDBPyConnection, filters: Filter, limit: int = 100_000)
     sql, parameters = asked.statement(con, filters)
     return con.execute(
         f"""
-        with found as ({sql} order by published_at desc, item_id limit $limit)
+        with found as (
+            select item_id, copies from ({sql}) order by published_at desc, item_id limit $limit
+        )
         select
             mention_items.day, mention_items.published_at, mention_items.title, text, mention_items.url,
             mention_items.outlet, sources.title as source_title, source_name, mention_items.kind, language, subject,

@@ -1,7 +1,7 @@
 """Ask the warehouse how the filtered stories are spread over the weeks, by label."""
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import duckdb
 
@@ -58,13 +58,12 @@ def weekly(con: duckdb.DuckDBPyConnection, filters: Filter) -> tuple[WeekLine, .
         rows = con.execute(FROM_DAYS, {**facets, **filters.period.parameters()}).fetchall()
         sums = {(week, label): count for week, label, count in rows}
     else:
-        for label in LABELS if filters.label is None else (filters.label,):
-            sql, parameters = statement(con, replace(filters, label=label))
-            rows = con.execute(
-                f"select date_trunc('week', day)::date as week, count(*) from ({sql}) group by week",
-                parameters,
-            ).fetchall()
-            sums |= {(week, label): count for week, count in rows}
+        sql, parameters = statement(con, filters)
+        rows = con.execute(
+            f"select date_trunc('week', day)::date as week, label, count(*) from ({sql}) group by all",
+            parameters,
+        ).fetchall()
+        sums = {(week, label): count for week, label, count in rows}
     first = filters.period.start - dt.timedelta(days=filters.period.start.weekday())
     weeks = [first + dt.timedelta(days=7 * n) for n in range((filters.period.last - first).days // 7 + 1)]
     return tuple(WeekLine(week, *(sums.get((week, label), 0) for label in LABELS)) for week in weeks)

@@ -9,7 +9,10 @@ from warehouse.cases.figures import FEWEST, CaseFigures, figures, is_used
 from warehouse.core.period import Period
 from warehouse.months.month_figure import MonthFigure
 
-CAME = N_("cases of messages that were published or brought in in the month; drills do not count")
+CAME = N_(
+    "cases of messages that were published or brought in in the month; possible threats and incidents, which go by the"
+    " alerts, and drills do not count"
+)
 ANSWERED = N_("of the cases of the month, those that had a first answer when this was counted")
 UNANSWERED = N_("of the cases of the month, those that waited for a first answer when this was counted")
 IN_TIME = N_(

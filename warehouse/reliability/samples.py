@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from warehouse.core.rows import named, one
+from warehouse.core.rows import Row, named, one
 from warehouse.reliability.sampling import monday
 
 
@@ -82,3 +82,28 @@ def open_answers(con: duckdb.DuckDBPyConnection, today: dt.date) -> int:
     Source: judgement_samples, judgements, items.
     """
     return sum(row.about is None for row in sample(con, today) or ())
+
+
+def judged_texts(con: duckdb.DuckDBPyConnection) -> list[Row]:
+    """Which texts did people give a label, in the weekly sample or by correcting? The latest label of each.
+
+    Columns: item_id, story_id, title, text, language, label (positive, neutral, negative). Items in which several
+    schools are told apart are left out: their label is not that of the whole text.
+    Empty: [].
+    """
+    return named(
+        con,
+        """
+        with said as (
+            select item_id, label, made_at from judgements where label in ('positive', 'neutral', 'negative')
+            union all
+            select item_id, value, made_at from corrections
+            where field = 'label' and value in ('positive', 'neutral', 'negative')
+        ),
+        latest as (select item_id, arg_max(label, made_at) as label from said group by item_id)
+        select item_id, story_id, title, text, language, label
+        from latest join items using (item_id)
+        where item_id not in (select item_id from subject_sentiments)
+        order by item_id
+        """,
+    )

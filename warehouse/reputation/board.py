@@ -15,7 +15,7 @@ from warehouse.goals.inputs import Given, of_row
 from warehouse.reliability.score_changes import Scoring, scoring_of
 from warehouse.reputation import figures
 from warehouse.reputation.attention import Attention, attention
-from warehouse.reputation.board_query import BOARD_SQL
+from warehouse.reputation.board_query import BOARD_SQL, PERIOD_SQL
 from warehouse.reputation.board_rows import Coverage, EventLine, SourceTypeRow, StoryLine, VoiceShare
 from warehouse.reputation.coverage import weigh
 from warehouse.reputation.known_period import ask
@@ -78,8 +78,8 @@ def board(
     in none of the others.
     Counts: the own subject over the period, cut at `today`, compared with `against` (a word of
     `Period.compared`: the one before, the same days of last school year, or nothing); everything in one
-    statement. Where collecting ended before the end of the period, a second one: over the days that
-    `ending` names for that day (the last thirty, say), else over the period cut there, not compared.
+    statement. Where collecting ended before the end of the period, a second one, of what hangs on the period: over
+    the days that `ending` names for that day (the last thirty, say), else over the period cut there, not compared.
     Empty: figures are None with a note, lists are ().
     Raises: UnknownSubject when no subject is our own, ValueError when `now` has no time zone.
     Source: subject_days, story_days, subjects, events, goals, goal_forecasts, warehouse_facts, judgements,
@@ -88,12 +88,15 @@ def board(
     """
     if now.tzinfo is None:
         raise ValueError("now needs a time zone")
-    results = _ask(con, _cut(period, today), today, against)
+    (row,) = named(con, BOARD_SQL, {**_days(_cut(period, today), against), "today": today})
+    results = _lists(row)
     states = tuple(state(row, now) for row in results["states"])
     until = weigh(states).read.until
     if until is not None and until < _cut(period, today).end and (ending or until > period.start):
         period = ending(until) if ending else period
-        results = _ask(con, _cut(_cut(period, today), until), today, against)
+        (of_period,) = named(con, PERIOD_SQL, _days(_cut(_cut(period, today), until), against))
+        results |= _lists(of_period)
+    results["goal_inputs"] = of_row(row)
     return _assemble(results, states, period, today, against)
 
 
@@ -101,26 +104,18 @@ def _cut(period: Period, day: dt.date) -> Period:
     return Period(period.start, min(period.end, max(day, period.start + dt.timedelta(days=1))))
 
 
-def _ask(con: duckdb.DuckDBPyConnection, cut: Period, today: dt.date, against: str) -> Row:
+def _days(cut: Period, against: str) -> dict[str, object]:
     # Without a comparison no day is an earlier one.
     earlier = cut.compared(against)
     before, until = (earlier.start, earlier.end) if earlier else (cut.start, cut.start)
     baseline = cut.end - dt.timedelta(weeks=WEEKS, days=7)
     horizon = min(before, first_monday(cut), baseline - dt.timedelta(days=WINDOWS[-1]))
-    (row,) = named(
-        con,
-        BOARD_SQL,
-        {
-            "horizon": horizon,
-            "before": before,
-            "until": until,
-            "start": cut.start,
-            "end": cut.end,
-            "trend": first_monday(cut),
-            "today": today,
-        },
-    )
-    return {**{name: value or [] for name, value in row.items()}, "goal_inputs": of_row(row)}
+    days = {"horizon": horizon, "before": before, "until": until}
+    return {**days, "start": cut.start, "end": cut.end, "trend": first_monday(cut)}
+
+
+def _lists(row: Row) -> Row:
+    return {name: value or [] for name, value in row.items()}
 
 
 def _assemble(
@@ -151,12 +146,12 @@ def _assemble(
         net_sentiment=figures.net_sentiment_figure(now, before, own, known_period, rests, results["judged"]),
         mentions=figures.mentions_figure(now, before, own, known_period, rests),
         share_of_voice=figures.share_of_voice_figure(
-            (now.stories, before.stories), everybody, own, known_period, rests
+            (now.stories, before.stories), everybody, own, known_period, rests, len(results["voices"]) > 1
         ),
         reach=figures.reach_figure(now, before, own, known_period, rests),
         said=figures.said_figure(said["items"], said["before"], own, known_period, rests),
         weeks=weeks(days, cut, rests.since),
-        voices=_voices(results["voices"], everybody[0]),
+        voices=_voices(results["voices"], everybody[0] if len(results["voices"]) > 1 else 0),
         attention=attention(states, stories, negatives, gravest, cut, rests.since, events, own),
         causes=gravest,
         coverage=_coverage(states),

@@ -1,4 +1,4 @@
-"""Hold the SQL of the board's page: one statement.
+"""Hold the SQL of the board's page: one statement, and of it the part that hangs on the period.
 
 Each column is a list of rows, so that a page that asks once gets one answer of one moment.
 All of it reads tables by day (story_days, subject_days, source_days), so that it costs the
@@ -25,10 +25,13 @@ _STORY = f"""
 
 # Small, and each named in several places: read once, for to read a table of a lake asks its server four things.
 SMALL = ("warehouse_facts", "sources", "fetch_states", "events", "subjects")
-_READ_ONCE = " ".join(f"{table} as materialized (from {table})," for table in SMALL)
 
-BOARD_SQL = f"""
-with {_READ_ONCE}
+
+def _read_once(*tables: str) -> str:
+    return " ".join(f"{table} as materialized (from {table})," for table in tables)
+
+
+_OF_PERIOD = f"""
 own as (
     select subject from subjects where role = 'own' order by position limit 1
 ),
@@ -86,11 +89,9 @@ day_labels as (
         sum(reach)::bigint as reach, sum(reach_known)::bigint as reach_known
     from days
     group by day, label
-),
-judged as ({JUDGED_SQL}),
-states as ({STATES_SQL})
-select
-    (select list(warehouse_facts) from warehouse_facts) as facts,
+)
+"""
+_LISTS_OF_PERIOD = f"""
     (select list(day_labels) from day_labels) as days,
     (
         select list(
@@ -112,7 +113,18 @@ select
         )
         from events left join channels on channels.channel = events.channel
         where end_day >= $trend and start_day < $end
-    ) as events,
+    ) as events
+"""
+# Another period of the same moment: five tables, where the whole names some twenty-five.
+PERIOD_SQL = f"with {_read_once('subjects')} {_OF_PERIOD} select {_LISTS_OF_PERIOD}"
+BOARD_SQL = f"""
+with {_read_once(*SMALL)}
+{_OF_PERIOD},
+judged as ({JUDGED_SQL}),
+states as ({STATES_SQL})
+select
+    {_LISTS_OF_PERIOD},
+    (select list(warehouse_facts) from warehouse_facts) as facts,
     (select list(judged) from judged) as judged,
     (select list(states order by source_name) from states) as states,
     {GOAL_COLUMNS}

@@ -18,6 +18,7 @@ TOO_FEW = NP_(
     "Too few to say: {judged} story could be judged.", "Too few to say: {judged} stories could be judged."
 )
 NO_VOICES = N_("Nobody was mentioned in this period.")
+NO_PEERS = N_("There is no school to compare with: name peer schools under Settings.")
 NO_REACH = NP_("Of {items} item the reach is not known.", "Of none of the {items} items is the reach known.")
 SOME_REACH = NP_(
     "The reach of {known} of {items} item is known.", "The reach of {known} of {items} items is known."
@@ -164,20 +165,28 @@ def _net(totals: Totals) -> tuple[float, float, int]:
 
 
 def share_of_voice_figure(
-    own: tuple[int, int], everybody: tuple[int, int], subject: str, known_period: KnownPeriod, rests: Evidence
+    own: tuple[int, int],
+    everybody: tuple[int, int],
+    subject: str,
+    known_period: KnownPeriod,
+    rests: Evidence,
+    has_peers: bool,
 ) -> Figure:
     """How much of all that is said is about us, by these stories (in the period, in the one before)?
 
+    has_peers: whether there is anybody to share it with; who is alone has no share.
     Unit: as `reputation.share_of_voice`.
     Empty: value None, quality unknown, and a note that says why.
     """
-    shares = [part / whole if whole else None for part, whole in zip(own, everybody, strict=True)]
+    shares = [
+        part / whole if whole and has_peers else None for part, whole in zip(own, everybody, strict=True)
+    ]
     spreads = [0.0 if share is None else share * (1 - share) for share in shares]
     return _figure(
         known_period,
         rests,
         QUALITY["share_of_voice"],
-        NO_VOICES if shares[0] is None else None,
+        None if shares[0] is not None else NO_VOICES if has_peers else NO_PEERS,
         value=None if shares[0] is None else shares[0] * 100,
         previous=None if shares[1] is None else shares[1] * 100,
         unit="percent",

@@ -87,7 +87,7 @@ def share_of_voice(con: duckdb.DuckDBPyConnection, period: Period, subject: str)
     Unit: percent.
     Counts: stories about the subject, of those about the organisation, its peers and the subject
     together; a story about two of them counts for both. What one of them publishes itself is left out.
-    Empty: None when nobody was mentioned.
+    Empty: None when nobody was mentioned, or there is nobody to compare with.
     Raises: UnknownSubject.
     Source: subject_days, subjects; sources, source_runs, source_days and fetch_states for what the
     number rests on.
@@ -109,7 +109,11 @@ def share_of_voice(con: duckdb.DuckDBPyConnection, period: Period, subject: str)
     ).fetchall()
     own = next(((now, then) for is_own, now, then in rows if is_own), (0, 0))
     everybody = (sum(row[1] for row in rows), sum(row[2] for row in rows))
-    return share_of_voice_figure(own, everybody, subject, known_period, rests)
+    others = con.execute(
+        "select count(*) from subjects where role in ('own', 'peer') and subject <> $subject",
+        {"subject": subject},
+    ).fetchone()
+    return share_of_voice_figure(own, everybody, subject, known_period, rests, bool(others and others[0]))
 
 
 def reach(con: duckdb.DuckDBPyConnection, period: Period, subject: str) -> Figure:

@@ -4,6 +4,7 @@ import datetime as dt
 
 import duckdb
 
+from warehouse.cases.case import BY_CLOCK
 from warehouse.core.rows import Row, named
 
 # A story that began longer ago is news to nobody.
@@ -41,12 +42,14 @@ def large_stories(con: duckdb.DuckDBPyConnection, publications: int, today: dt.d
 def opened_cases(con: duckdb.DuckDBPyConnection, since: dt.datetime) -> list[Row]:
     """Which cases were opened after this moment?
 
-    Columns: case_id, kind, audience, department, level, opened_at, due_at (aware UTC). Drills not.
+    Columns: case_id, kind, audience, department, level, opened_at, due_at (aware UTC; None for a possible threat, which
+    waits for no clock). Drills not.
     """
     rows = named(
         con,
-        """
-        select case_id, kind, audience, department, level, opened_at, due_at from cases
+        f"""
+        select case_id, kind, audience, department, level, opened_at, case when {BY_CLOCK} then due_at end as due_at
+        from cases
         where not is_drill and opened_at > $since order by opened_at, case_id
         """,
         {"since": since.astimezone(dt.UTC).replace(tzinfo=None)},

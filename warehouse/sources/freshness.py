@@ -57,8 +57,8 @@ class Outage:
     """Do all sources fail at once?
 
     Columns: sources, how many of them are watched; since, when the last of them was read well (aware UTC); errors, the
-    sentences (templates) with which they fail; title and fields, where there is one source only: its title, and what
-    stands in the sentence with which it fails.
+    sentences (templates) with which they fail; title, where there is one source only; fields: what stands in the
+    sentence with which they fail, where that is the same for all.
     Empty: since is None where none was ever read well; title None where there are more.
     """
 
@@ -189,13 +189,14 @@ def _outage(reads: Collection[Row]) -> Outage | None:
         return None
     since = _aware(max((read["good_at"] for read in tried if read["good_at"]), default=None))
     errors = frozenset(read["error"] for read in tried if read["error"])
-    if len(tried) > 1:
+    if len({read["fields"] for read in tried}) > 1:
         return Outage(len(tried), since, errors)
     # What an earlier version stored may hold the password of an address.
     fields = {
         name: hide_secrets.hidden(value) for name, value in json.loads(tried[0]["fields"] or "{}").items()
     }
-    return Outage(1, since, errors, hide_secrets.shown(tried[0]["title"]), fields)
+    title = hide_secrets.shown(tried[0]["title"]) if len(tried) == 1 else None
+    return Outage(len(tried), since, errors, title, fields)
 
 
 def _moment(written: str) -> dt.datetime:

@@ -13,7 +13,19 @@
   if (there?.origin === location.origin && isFirst && isFromOutside && isNew && chosen.at !== here()) {
     location.replace(there);
   }
+  // What stands here was loaded where this browser begins, and nobody went on from it.
+  let isBegun = chosen?.at === here();
+  addEventListener("popstate", () => { isBegun = false; });
   const mark = () => {
+    // Who may not see the page any more begins at the first one again.
+    if (isBegun && document.querySelector("#root .wk-other-role")) {
+      isBegun = false;
+      chosen = null;
+      try { localStorage.removeItem(KEY); } catch { /* as below */ }
+      const spoken = new URLSearchParams(location.search).get("lang");
+      location.replace(root() + (spoken ? `?lang=${encodeURIComponent(spoken)}` : ""));
+      return;
+    }
     for (const each of document.querySelectorAll(".wk-views [data-views=begin]")) {
       const is = String(chosen?.at === here());
       if (each.getAttribute("aria-checked") !== is) each.setAttribute("aria-checked", is);

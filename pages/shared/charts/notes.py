@@ -162,11 +162,10 @@ def _form(page: Page, settings: Settings, event: Event, old: Event | None) -> No
 
 
 def _act(act: Callable[[], str]) -> None:
-    if actions.attempt(act):
+    # What was typed stays, and what went wrong stands beside it, not on the page behind it.
+    if actions.attempt_here(act):
         _leave()
         st.rerun()
-    # What was typed stays, and what went wrong stands beside it, not on the page behind it.
-    actions.last_message()
 
 
 def _save(settings: Settings, note: Note, old: Event | None) -> str:

@@ -117,8 +117,8 @@ def _confirm(page: Page, attempt: Try) -> None:
         )
     st.html(tag("p", explanation))
     acting.signed()
-    if st.button(_("Undo"), type="primary", key="undo-now"):
-        actions.attempt(lambda: _undo(page, attempt))
+    pressed = st.button(_("Undo"), type="primary", key="undo-now")
+    if pressed and actions.attempt_here(lambda: _undo(page, attempt)):
         st.rerun()
 
 

@@ -8,9 +8,9 @@ import streamlit as st
 
 from pages.shared.actions import sentence
 from pages.shared.html import Html, tag
-from pages.shared.i18n import N_, _, days, ngettext, number
+from pages.shared.i18n import N_, _, days, language, ngettext, number
 from pipelines.sources.files import doubts
-from pipelines.sources.files.tables.errors import Note, Question
+from pipelines.sources.files.tables.errors import Note, Question, Taken
 from pipelines.support import guard
 from pipelines.support.errors import PipelineError
 from text.decimals import MOST, format_decimals
@@ -36,8 +36,9 @@ def looked(name: str, key: str, look: Callable[[], Looked]) -> Looked | None:
             return look()
     except PipelineError as error:
         bad(error)
-        # What was answered before may be why, and can be answered anew.
+        # What was answered or chosen before may be why, and can be answered anew.
         ask(key, ())
+        _choose(key, tuple(st.session_state.get(f"_taken-{key}", ())))
     except WarehouseError as error:
         st.html(tag("p", sentence(error), class_="wk-said wk-said-bad", role="alert"))
     return None
@@ -51,7 +52,8 @@ def key_of(name: str, body: bytes, about: str) -> str:
 def answers(key: str) -> dict[str, str]:
     """Return what was answered so far about this file: key of a question → answer."""
     result = {}
-    for question in st.session_state.get(f"_asked-{key}", {}):
+    taken = (each.key for each in st.session_state.get(f"_taken-{key}", ()))
+    for question in (*st.session_state.get(f"_asked-{key}", {}), *taken):
         answer = st.session_state.get(f"answer-{key}-{question}")
         if answer:
             result[question] = answer
@@ -85,11 +87,33 @@ def ask(key: str, questions: Sequence[Question]) -> None:
             st.html(tag("p", _("Then put it right in the file and drop it here again."), class_="wk-small"))
 
 
-def notes(file_notes: Sequence[Note]) -> None:
-    """Draw what is said of the file."""
+def notes(key: str, file_notes: Sequence[Note]) -> None:
+    """Draw what is said of the file, and first how it was read where it leaves that open, with the other ways."""
+    taken = tuple(note for note in file_notes if isinstance(note, Taken))
+    st.session_state[f"_taken-{key}"] = taken
+    _choose(key, taken)
     for note in file_notes:
-        fields = {name: str(value) for name, value in note.fields.items()}
-        st.html(tag("p", doubts.said(note.template, fields), class_="wk-small"))
+        if note not in taken:
+            st.html(tag("p", _said(note), class_="wk-small"))
+
+
+def _choose(key: str, taken: Sequence[Taken]) -> None:
+    for note in taken:
+        # The sentence holds text from outside, and a label would be read as Markdown.
+        st.html(tag("p", _said(note), class_="wk-said wk-said-ask"))
+        labels = {choice: _(label) for choice, label in note.choices}
+        st.radio(
+            _("How it is read"),
+            tuple(labels),
+            index=list(labels).index(note.answer),
+            format_func=labels.__getitem__,
+            label_visibility="collapsed",
+            key=f"answer-{key}-{note.key}",
+        )
+
+
+def _said(note: Note) -> str:
+    return doubts.said(note.template, {name: str(value) for name, value in note.fields.items()})
 
 
 def summary(changes: Sequence[Change], words: Callable[[Change], str]) -> Html:
@@ -132,11 +156,23 @@ def table(changes: Sequence[Change], columns: Mapping[str, Callable[[Change], ob
         }
         for change in shown[:MOST_SHOWN]
     ]
-    st.dataframe(rows, hide_index=True, width="stretch", height=min(38 + 35 * len(rows), 320))
+    rows_drawn(rows)
     if len(shown) > MOST_SHOWN:
         more = len(shown) - MOST_SHOWN
         text = ngettext("And {count} more number.", "And {count} more numbers.", more)
         st.html(tag("p", text.format(count=number(more)), class_="wk-small"))
+
+
+def rows_drawn(rows: Sequence[Mapping[str, object]]) -> None:
+    """Draw the rows of a file, their days as the reader writes them."""
+    as_written = st.column_config.DateColumn(format="DD-MM-YYYY" if language() == "nl" else "YYYY-MM-DD")
+    st.dataframe(
+        rows,
+        hide_index=True,
+        width="stretch",
+        height=min(38 + 35 * len(rows), 320),
+        column_config={_("Day"): as_written},
+    )
 
 
 def store_button(key: str, questions: Sequence[Question]) -> bool:

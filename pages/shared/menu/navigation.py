@@ -43,6 +43,17 @@ def draw(groups: Groups, current: st.Page) -> None:
     saved_views.listen(current)
 
 
+def lead(groups: Groups, current: st.Page) -> None:
+    """Lead who comes in at the first page and may not see it to the first one that they may; others stay."""
+    groups = opened(groups)
+    known = {page.url_path: page for pages in groups.values() for page in pages}
+    if current.url_path or "" in known or not known:
+        return
+    where = next((path for path in most_used(login.person()) if path in known), next(iter(known)))
+    chosen = st.query_params.get("lang")
+    st.switch_page(known[where], query_params={"lang": chosen} if chosen else None)
+
+
 def opened(groups: Groups) -> Groups:
     """Return the pages that who sits here may open, by reader."""
     found = login.visitor()

@@ -4,9 +4,9 @@ import datetime as dt
 
 import streamlit as st
 
-from pages.shared import login
+from pages.shared import actions, login
 from pages.shared.html import tag
-from pages.shared.i18n import _, translate
+from pages.shared.i18n import _
 from pages.shared.page import now
 from pipelines.access import matrix
 from pipelines.access.person import Person
@@ -62,9 +62,13 @@ def _form(person: Person) -> None:
                 person, last_good.usable(), said, now(), photo.getvalue() if photo else None
             )
         except (PipelineError, WarehouseError) as error:
-            st.html(
-                tag("p", translate(error.template, error.fields), class_="wk-said wk-said-bad", role="alert")
-            )
+            st.html(tag("p", actions.sentence(error), class_="wk-said wk-said-bad", role="alert"))
+            return
+        except OSError as error:
+            # The alert goes off before the rest is kept, so whether it did is not known here.
+            more = _("Whether anybody was told is not certain: call whoever is on duty yourself.")
+            text = f"{actions.refused_by_disk(error)} {more}"
+            st.html(tag("p", text, class_="wk-said wk-said-bad", role="alert"))
             return
         for key in ("wk-raise-said", "wk-raise-photo"):
             st.session_state.pop(key, None)

@@ -12,7 +12,9 @@ import streamlit as st
 from pages.shared import actions, login
 from pages.shared.html import Html, tag
 from pages.shared.i18n import N_, _, language, translate
+from pages.shared.menu import needs
 from pages.shared.page import link
+from pipelines.access import matrix
 from pipelines.sources.files import saved_views
 from pipelines.sources.files.saved_views import View
 from pipelines.support import typed_text
@@ -25,7 +27,7 @@ OPEN = "wk-views-open"
 
 def group(page: st.Page) -> Html:
     """Return the part of the menu: the saved views, the way to save this one, and where to begin."""
-    views = saved_views.read()
+    views = [view for view in saved_views.read() if opens(view)]
     links = [
         tag("li", tag("a", view.name, href=_address(view), target="_self", data_whole="1")) for view in views
     ]
@@ -50,6 +52,11 @@ def listen(page: st.Page) -> None:
     """Draw the button that the menu presses; open the dialog when it was."""
     if st.button(_("Saved views"), key=OPEN):
         st.dialog(_("Saved views"))(_manage)(page)
+
+
+def opens(view: View) -> bool:
+    """May who sits here open the page of this view?"""
+    return matrix.may(login.person(), needs.need_of(f"pages/{view.page or 'reputation'}.py"))
 
 
 def _address(view: View) -> str:

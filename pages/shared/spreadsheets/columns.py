@@ -23,8 +23,10 @@ UNITS = {
     "hours": (N_("hours"), "#,##0.0"),
     "euros": (N_("euros"), '"€" #,##0.00'),
     "euros_each": (N_("euros"), '"€" #,##0.00'),
-    "each": (N_("in the unit of its row"), "General"),
+    "each": (N_("in the unit of its row"), "#,##0.00"),
 }
+# How a whole number is written where the others of its column may have decimals.
+WHOLE = "#,##0"
 BEFORE, SURE = "_before", "_quality"
 COUNTED = N_("counted one by one")
 ESTIMATED = N_("calculated by a method that can be wrong")
@@ -76,9 +78,7 @@ TRAFFIC = {
     "visitors": Column(
         N_("Visitors"), "count", N_("visitors of that day; who came on two days counts twice"), PER_ROW
     ),
-    "rule": Column(
-        N_("Rule"), "text", N_("rule that gave the channel; the page Traffic says what each rule is")
-    ),
+    "rule": Column(N_("Rule"), "text", N_("rule that gave the channel, of those on the page Traffic")),
     "quality": Column(N_("how sure"), "text", N_("how sure the numbers of this row are")),
 }
 CHANNELS = {

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from pages.shared import i18n
 from pages.shared.i18n import _
 from pages.shared.spreadsheets import cells
-from pages.shared.spreadsheets.columns import UNITS, column, described, heading
+from pages.shared.spreadsheets.columns import UNITS, WHOLE, column, described, heading
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -75,6 +75,8 @@ def _sheet(book, title: str, table: pa.Table) -> None:
         book.add_format({"num_format": UNITS[column(name).unit][1]}) if UNITS[column(name).unit][1] else None
         for name in names
     ]
+    whole = book.add_format({"num_format": WHOLE})
+    each = {place for place, name in enumerate(names) if column(name).unit == "each"}
     sheet.freeze_panes(1, 0)
     for place, name in enumerate(names):
         sheet.set_column(place, place, WIDE.get(name, 14))
@@ -87,7 +89,8 @@ def _sheet(book, title: str, table: pa.Table) -> None:
             elif isinstance(value, dt.date):
                 sheet.write_datetime(number, place, value, days[type(value)])
             elif isinstance(value, int | float | Decimal):
-                sheet.write_number(number, place, value, formats[place])
+                is_whole = place in each and value == int(value)
+                sheet.write_number(number, place, value, whole if is_whole else formats[place])
     sheet.autofilter(0, 0, number, len(names) - 1)
 
 

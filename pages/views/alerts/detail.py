@@ -20,7 +20,7 @@ from pipelines.support import typed_text
 from text.alert_words import ACTS, CHECKLIST, STATES
 from warehouse.cases import inbox
 from warehouse.cases.alerts import board
-from warehouse.cases.alerts.alert import TEST, Alert, AlertEvent
+from warehouse.cases.alerts.alert import TEST, Alert, AlertEvent, AlertMessage
 from warehouse.cases.alerts.board import AlertDossier
 from warehouse.cases.alerts.course import FALSE_ALARM
 
@@ -137,11 +137,15 @@ def _told(page: Page, found: AlertDossier) -> Html | None:
         tag(
             "li",
             " · ".join((listed.short(page, message.sent_at or message.planned_at), message.person, message.way,
-                        _(STATES[message.state]))),
+                        _(STATES[_state(message)]))),
         )
         for message in found.messages
     ]  # fmt: skip
     return join(tag("h3", _("Who was told")), tag("ol", *rows)) if rows else None
+
+
+def _state(message: AlertMessage) -> str:
+    return "unsure" if message.is_unsure else message.state
 
 
 def _who(event: AlertEvent) -> str:

@@ -90,12 +90,16 @@ def drill_badge(alert: Alert) -> Html | None:
 
 def rule_title(alert: Alert) -> str:
     """Return what kind of alert it is."""
-    if alert.is_drill:
+    return rule_name(alert.key.partition(":")[0], alert.rule, alert.is_drill)
+
+
+def rule_name(begins: str, rule: str, is_drill: bool) -> str:
+    """Return what kind of alert it is, of what its key begins with and its rule."""
+    if is_drill:
         return _("A drill")
-    kind = KINDS.get(alert.key.partition(":")[0])
-    if kind:
-        return _(kind.title)
-    return _("Reported by a colleague") if alert.rule == REPORT else _("Alert")
+    if begins in KINDS:
+        return _(KINDS[begins].title)
+    return _("Reported by a colleague") if rule == REPORT else _("Alert")
 
 
 def title(person: Person, alert: Alert) -> str:

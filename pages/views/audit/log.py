@@ -1,7 +1,7 @@
 """Draw the audit log: whether it is whole, a sentence for each act, and what it said before and after."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
 import streamlit as st
@@ -11,12 +11,16 @@ from pages.shared.html import Html, tag
 from pages.shared.i18n import N_, _, moment, number, translate
 from pages.shared.page import Page
 from pages.shared.spreadsheets.menu import menu
+from pages.views.alerts.listed import rule_name
 from pages.views.audit.choosing import Choice
+from pages.views.people import roles
 from pipelines.access import heads
 from pipelines.access.person import SCHEDULE
 from text.act_words import ACTS, OUTCOMES, SENTENCES
-from warehouse.access import audit
+from text.case_words import KINDS
+from warehouse.access import audit, audit_names
 from warehouse.access.audit import AuditLine, KeptLine
+from warehouse.access.audit_names import Named
 from warehouse.core.errors import WarehouseError
 
 SHOWN, EXPORTED = 200, 100_000
@@ -81,10 +85,31 @@ def lines(page: Page, choice: Choice) -> None:
     if len(found) == SHOWN:
         text = translate(N_("The newest {most} lines; choose fewer days for older ones."), most=number(SHOWN))
         st.html(tag("p", text, class_="wk-small"))
-    st.html(tag("ol", *(_line(each) for each in found), class_="wk-audit", reversed="reversed"))
+    known = _known(page, found)
+    st.html(tag("ol", *(_line(each, known) for each in found), class_="wk-audit", reversed="reversed"))
 
 
-def _line(each: KeptLine) -> Html:
+def _known(page: Page, found: Sequence[KeptLine]) -> dict[str, str]:
+    """Return by what people know what these lines name: id → name and time; the log itself keeps the id."""
+    try:
+        told = page.ask(audit_names.names, tuple(sorted({each.line.object for each in found})), keep=False)
+    except WarehouseError:
+        return {}
+    return {
+        name: translate(N_("{name}, {moment}"), name=_called(one), moment=moment(one.at))
+        for name, one in told.items()
+    }
+
+
+def _called(one: Named) -> str:
+    if one.what == "alert":
+        return rule_name(one.called, one.rule, one.is_drill)
+    if one.what == "case":
+        return _(KINDS[one.called]) if one.called in KINDS else one.called
+    return one.called
+
+
+def _line(each: KeptLine, known: Mapping[str, str]) -> Html:
     line = each.line
     facts = translate(
         N_("Line {position} · {moment} · {way}"),
@@ -92,6 +117,8 @@ def _line(each: KeptLine) -> Html:
         moment=moment(line.done_at),
         way=_(WAYS[line.way]) if line.way in WAYS else line.way,
     )
+    if line.object in known:
+        facts = f"{facts} · {line.object}"
     said = [
         tag("p", translate(template, text=_plain(value)))
         for template, value in ((N_("before: {text}"), line.before), (N_("after: {text}"), line.after))
@@ -100,7 +127,7 @@ def _line(each: KeptLine) -> Html:
     more = tag("details", tag("summary", _("Before and after")), *said, class_="wk-origin") if said else None
     return tag(
         "li",
-        tag("p", sentence(line)),
+        tag("p", sentence(line, known.get(line.object))),
         tag("p", facts, class_="wk-small"),
         more,
         class_=f"wk-audit-{line.outcome}",
@@ -108,18 +135,20 @@ def _line(each: KeptLine) -> Html:
     )
 
 
-def sentence(line: AuditLine) -> str:
-    """Return what was done, and how it ended, in the reader's words."""
+def sentence(line: AuditLine, called: str | None = None) -> str:
+    """Return what was done, and how it ended, in the reader's words. called: by what people know what it was about."""
     who = _("the schedule") if line.person_id == SCHEDULE.id else line.person
     act = _(ACTS[line.act]) if line.act in ACTS else line.act
     without, with_it = SENTENCES[line.outcome]
     if not line.object:
         return translate(without, who=who, act=act)
-    return translate(with_it, who=who, act=act, about=line.object)
+    return translate(with_it, who=who, act=act, about=called or line.object)
 
 
-def _plain(value: str) -> str:
-    """Return kept values as people read them: name and value, one after another."""
+def _plain(value: str | None) -> str | None:
+    """Return kept values as people read them: name and value, one after another; None where nothing was kept."""
+    if not value:
+        return value
     try:
         told = json.loads(value)
     except ValueError:
@@ -140,12 +169,12 @@ def _as_table(found: Sequence[KeptLine]) -> pa.Table:
         "line": pa.array([each.position for each in found], pa.int64()),
         "done_at": pa.array([each.done_at for each in words], pa.timestamp("us", "UTC")),
         "who": pa.array([each.person for each in words], pa.string()),
-        "roles": pa.array([each.roles for each in words], pa.string()),
+        "roles": pa.array([roles.names(each.roles.split()) or each.roles for each in words], pa.string()),
         "way": pa.array([_(WAYS[each.way]) if each.way in WAYS else each.way for each in words], pa.string()),
         "act": pa.array([_(ACTS[each.act]) if each.act in ACTS else each.act for each in words], pa.string()),
         "object": pa.array([each.object for each in words], pa.string()),
         "outcome": pa.array([_(OUTCOMES[each.outcome]) for each in words], pa.string()),
-        "stood": pa.array([each.before for each in words], pa.string()),
-        "stands": pa.array([each.after for each in words], pa.string()),
+        "stood": pa.array([_plain(each.before) for each in words], pa.string()),
+        "stands": pa.array([_plain(each.after) for each in words], pa.string()),
     }
     return pa.table(columns)

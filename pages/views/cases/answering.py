@@ -1,7 +1,6 @@
 """Draw the place to write an answer beside the texts that were agreed on, and the ways to close without one."""
 
 import datetime as dt
-import secrets
 
 import streamlit as st
 
@@ -9,6 +8,7 @@ from pages.shared.actions import done
 from pages.shared.html import tag
 from pages.shared.i18n import _
 from pages.shared.page import Page
+from pages.views.cases import typed
 from pipelines.access.person import Person
 from pipelines.cases import naming, work
 from pipelines.cases.webcare_file import Webcare
@@ -31,36 +31,36 @@ def agreed_texts(webcare: Webcare, case: Case) -> None:
 
 
 def answer_form(page: Page, found: Dossier, person: Person) -> None:
-    """Draw the answer of who writes it. What was typed stays when the claim is lost or somebody else was first."""
+    """Draw the answer of who writes it. What was typed stays: when the claim is lost, when somebody else was first, and
+    when the page is loaded anew here or elsewhere.
+    """
     case = found.case
     mine = case.state == "answering" and case.owner_id == person.id
     # The same press twice is the same answer; after it a new one begins.
     given = sum(answer.person_id == person.id for answer in found.answers)
-    name = f"_answer-{case.case_id}-{given}"
-    if mine:
-        st.session_state.setdefault(name, secrets.token_hex(8))
-    key = st.session_state.get(name)
-    if key is None:
+    now = typed.begun(page, case.case_id, "answer", person, f"_answer-{case.case_id}-{given}", begins=mine)
+    if now is None:
         return
     with st.container():
         if not mine:
-            lost = _("You do not have this case any more. Your text stays here until you leave this page.")
+            lost = _("You do not have this case now. What you typed stays here.")
             st.html(tag("p", lost, class_="wk-small"))
-    with st.form(f"case-answer-{case.case_id}", border=False):
+    # By this name the document's script knows a field that is to be kept while somebody types.
+    with st.container(key="wk-draft-answer"):
         text = st.text_area(
-            _("The answer"), max_chars=typed_text.LETTER.most, height=160, key=f"case-answer-{key}"
+            _("The answer"), max_chars=typed_text.LETTER.most, height=160, key=f"case-answer-{now.key}"
         )
         where = st.text_input(
             _("Address of the answer, where it has one"),
             max_chars=typed_text.ADDRESS.most,
-            key=f"case-url-{key}",
+            key=f"case-url-{now.key}",
         )
-        pressed = st.form_submit_button(_("It is answered"), type="primary", disabled=not mine)
-    if pressed:
+    if st.button(_("It is answered"), type="primary", disabled=not mine, key=f"case-answered-{now.key}"):
         done(
-            lambda: work.answer(person, case.case_id, case.version, text, where, key, page.now),
+            lambda: work.answer(person, case.case_id, case.version, text, where, now.key, page.now),
             _("The answer is kept and the case is closed."),
         )
+    typed.keep(page, case.case_id, "answer", person, now, text, where)
 
 
 def closing_form(page: Page, webcare: Webcare, case: Case, person: Person) -> None:
@@ -155,5 +155,7 @@ def _incident(page: Page, case: Case, person: Person) -> None:
     if pressed:
         done(
             lambda: naming.lift(person, case.case_id, case.version, why, page.now),
-            _("It is an incident: it stands on top until somebody says that it is over."),
+            _(
+                "It is an incident: who is on duty is told, and it stands on top until somebody says that it is over."
+            ),
         )

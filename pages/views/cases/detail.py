@@ -114,7 +114,9 @@ def _ways(found: Dossier, webcare: Webcare) -> list:
 
 
 def _why(page: Page, found: Dossier) -> None:
-    """Say what made it a possible threat: what sort of words, and which."""
+    """Say why it was proposed so, and what made it a possible threat: what sort of words, and which."""
+    if found.case.proposed_kind is not None and not found.case.is_settled:
+        st.html(tag("p", queue.why(found.case), class_="wk-small"))
     if found.case.kind != "threat" or found.case.item_id is None:
         return
     # The encoder that it brings along no other page needs.
@@ -130,7 +132,7 @@ def _taken(found: Dossier, webcare: Webcare) -> str:
     """Return since when it is a case, and how long the first answer took by office hours."""
     case = found.case
     since = translate(N_("A case since {moment}."), moment=moment(case.opened_at))
-    if case.first_answer_at is None:
+    if case.first_answer_at is None or not case.by_clock:
         return since
     minutes = clocks.office_minutes(case.seen_at, case.first_answer_at, webcare.hours)
     if minutes is None:
@@ -184,6 +186,6 @@ def _note(event: CaseEvent) -> Html | None:
     if event.act == "reaction":
         where = link("mentions", story=event.note)
         return tag("span", ": ", tag("a", _("Whole story"), href=where, target="_self"))
-    if event.act == "settle":
+    if event.act in ("settle", "propose"):
         return tag("span", f": {_(KINDS[event.note]) if event.note in KINDS else event.note}")
     return tag("span", f": {event.note}")

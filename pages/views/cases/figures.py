@@ -4,11 +4,25 @@ import datetime as dt
 
 import streamlit as st
 
-from pages.shared.html import join, tag
+from pages.shared.html import Html, join, tag
 from pages.shared.i18n import N_, _, number, percent, span, translate
 from pages.shared.page import Page
 from warehouse.cases import figures
 from warehouse.core.period import Period
+
+
+def proposals(page: Page, period: Period) -> Html:
+    """Return who proposes what a message is, and how often people named it the same in these days."""
+    found = page.ask(figures.proposals, period)
+    said = _("What a message is, is proposed by its meaning and its words; people decide.")
+    if found.named >= figures.FEWEST:
+        words = N_(
+            "How often that was right in 90 days, by who named a case: {timely} of {known} ({percent})."
+        )
+        share = percent(found.right / found.named * 100)
+        told = translate(words, known=number(found.named), timely=number(found.right), percent=share)
+        said = f"{said} {told}"
+    return tag("p", said, class_="wk-small")
 
 
 def draw(page: Page, period: Period) -> None:
@@ -42,7 +56,8 @@ def draw(page: Page, period: Period) -> None:
                 "p",
                 _(
                     "Counted from the moment a message was published or brought in. A case that is open and late counts"
-                    " as not in time; drills do not count."
+                    " as not in time. Possible threats and incidents go by the alerts and not by these clocks:"
+                    " they do not count here, nor do drills."
                 ),
                 class_="wk-small",
             ),

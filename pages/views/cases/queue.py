@@ -4,13 +4,14 @@ import datetime as dt
 from collections.abc import Sequence
 
 from pages.shared.html import Html, join, tag
-from pages.shared.i18n import N_, _, format_list, moment, ngettext, number, translate
+from pages.shared.i18n import N_, _, format_list, moment, ngettext, number, percent, translate
 from pages.shared.page import link
 from pipelines.cases import propose
 from pipelines.cases.webcare_file import Webcare
 from text.alert_words import LEVELS
 from text.case_words import AUDIENCES, KINDS, STATES
 from text.local_time import AMSTERDAM
+from text.templates import Words, render
 from warehouse.cases.case import Case
 
 # What stands for a title where nothing was said, and where it was erased.
@@ -43,6 +44,14 @@ def kind(case: Case) -> str:
     """Return what it is, and whether nobody has settled that yet."""
     name = _(KINDS[case.kind])
     return name if case.is_settled else translate(N_("{kind} (proposed)"), kind=name)
+
+
+def why(case: Case) -> str:
+    """Return why it was proposed so, as a sentence."""
+    chance = None if case.proposed_chance is None else percent(case.proposed_chance * 100)
+    found = Words(case.proposed_found) if case.proposed_found else None
+    kind_name = Words(_(KINDS[case.proposed_kind or case.kind]))
+    return render("case/why.txt", kind=kind_name, by=case.proposed_by, chance=chance, found=found)
 
 
 def clock(case: Case, now: dt.datetime) -> Html:
@@ -127,13 +136,28 @@ def _on_duty(webcare: Webcare, department: str, today: dt.date) -> str:
 
 
 def counted(cases: Sequence[Case], now: dt.datetime) -> Html:
-    """Return one sentence: how many wait, how many are late, how many are free."""
-    late = sum(case.late(now) is not None for case in cases)
-    free = sum(case.holder(now) is None and case.state not in ("waiting", "incident") for case in cases)
+    """Return one sentence: how many wait, how many are late, how many are free; and what goes before the clocks.
+
+    What is counted is what the figures count: a possible threat and an incident go by the ladder, a drill by neither.
+    """
+    clocked = [case for case in cases if case.by_clock]
+    first = sum(not case.by_clock and not case.is_drill for case in cases)
+    late = sum(case.late(now) is not None for case in clocked)
+    free = sum(case.holder(now) is None and case.state != "waiting" for case in clocked)
     parts = [
-        ngettext("{count} case waits for an answer", "{count} cases wait for an answer", len(cases)),
+        ngettext("{count} case waits for an answer", "{count} cases wait for an answer", len(clocked)),
         ngettext("{count} is late", "{count} are late", late),
         ngettext("{count} is free to take", "{count} are free to take", free),
     ]
-    told = [each.format(count=number(n)) for each, n in zip(parts, (len(cases), late, free), strict=True)]
+    counts = [len(clocked), late, free]
+    if first:
+        counts.append(first)
+        parts.append(
+            ngettext(
+                "{count} threat or incident goes by the alerts",
+                "{count} threats or incidents go by the alerts",
+                first,
+            )
+        )
+    told = [each.format(count=number(n)) for each, n in zip(parts, counts, strict=True)]
     return tag("p", " · ".join(told), class_="wk-summary")

@@ -5,6 +5,7 @@ import streamlit as st
 from pages.shared.actions import done
 from pages.shared.i18n import _
 from pages.shared.page import Page
+from pages.views.cases import typed
 from pipelines.access.person import Person
 from pipelines.cases import telling
 from pipelines.settings import Settings
@@ -12,6 +13,9 @@ from pipelines.sources import last_good
 from pipelines.support import typed_text
 from pipelines.support.errors import ConfigError
 from warehouse.cases.case import Case
+
+# How many notes this tab kept.
+NOTES = "_notes-kept"
 
 
 def fields(settings: Settings, key: str) -> tuple[str, str, bool] | None:
@@ -40,11 +44,23 @@ def forms(page: Page, case: Case, person: Person) -> None:
                 lambda: telling.tell(person, settings, case.case_id, *asked, page.now),
                 _("It is sent, with the way to this case."),
             )
-        with st.form("case-note", border=False, clear_on_submit=True):
-            known = st.text_area(_("What I know of it"), max_chars=typed_text.NOTE.most, key="case-note-said")
-            kept = st.form_submit_button(_("Keep it with the case"))
-        if kept:
+        name = f"_note-{case.case_id}-{st.session_state.get(NOTES, 0)}"
+        now = typed.begun(page, case.case_id, "note", person, name, begins=True)
+        if now is None:
+            return
+        with st.container(key="wk-draft-note"):
+            known = st.text_area(
+                _("What I know of it"), max_chars=typed_text.NOTE.most, key=f"case-note-{now.key}"
+            )
+        if st.button(_("Keep it with the case"), key=f"case-noted-{now.key}"):
             done(
-                lambda: telling.note(person, case.case_id, known, page.now),
+                lambda: _note(page, case, person, known),
                 _("It stands with the case, with your name."),
             )
+        typed.keep(page, case.case_id, "note", person, now, known)
+
+
+def _note(page: Page, case: Case, person: Person, known: str) -> None:
+    telling.note(person, case.case_id, known, page.now)
+    # The next one is another.
+    st.session_state[NOTES] = st.session_state.get(NOTES, 0) + 1

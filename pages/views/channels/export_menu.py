@@ -6,13 +6,14 @@ from collections.abc import Sequence
 import pyarrow as pa
 
 from pages.shared import query_cache
-from pages.shared.i18n import _
+from pages.shared.i18n import _, language
 from pages.shared.page import Page
 from pages.shared.spreadsheets.menu import menu
 from pages.views.channels.channel_table import COLUMNS
 from warehouse.channels.table import ChannelRow
 from warehouse.core.period import Period
 from warehouse.traffic import rows as traffic_rows
+from warehouse.traffic.rows import RuleLine
 
 
 def channels(rows: Sequence[ChannelRow], period: Period) -> None:
@@ -37,5 +38,18 @@ def table(rows: Sequence[ChannelRow]) -> pa.Table:
 
 def traffic(page: Page, main: str) -> None:
     """Draw the choice of files with the sessions of the period, as they were measured; made when they are asked for."""
-    read_table = functools.partial(query_cache.ask_now, traffic_rows.table, main, page.period)
+    read_table = functools.partial(traffic_table, main, page.period)
     menu(f"{_('traffic')}-{page.period.start}-{page.period.last}", {_("Traffic"): read_table})
+
+
+def traffic_table(main: str, period: Period) -> pa.Table:
+    """Return the sessions of this measurement, each with the rule that gave it its channel in the reader's words."""
+    found = query_cache.ask_now(traffic_rows.table, main, period)
+    return in_words(found, query_cache.ask_now(traffic_rows.rules))
+
+
+def in_words(found: pa.Table, rules: Sequence[RuleLine]) -> pa.Table:
+    """Return the table with what each rule says in place of its short name; a rule of before keeps that."""
+    says = {rule.rule: getattr(rule, language()) for rule in rules}
+    words = pa.array([says.get(name, name) for name in found.column("rule").to_pylist()], pa.string())
+    return found.set_column(found.column_names.index("rule"), "rule", words)

@@ -60,7 +60,7 @@ def _look(page: Page, settings: Settings, name: str, body: bytes, channel: str |
     if (plan := preview.looked(name, key, look)) is None:
         return
     _tell(plan.found, plan.changes)
-    preview.notes(plan.found.notes)
+    preview.notes(key, plan.found.notes)
     preview.ask(key, plan.questions)
     st.html(preview.summary(plan.changes, lambda change: _(doubts.METRICS[change.what])))
     columns = {

@@ -44,7 +44,7 @@ def _look(page: Page, name: str, body: bytes) -> None:
     template = ngettext("{count} number, {range}.", "{count} numbers, {range}.", len(plan.changes))
     range_ = preview.period(plan.changes)
     st.html(tag("p", template.format(count=number(len(plan.changes)), range=range_), role="status"))
-    preview.notes(plan.found.notes)
+    preview.notes(key, plan.found.notes)
     preview.ask(key, plan.questions)
     titles = {goal.name: goal.title for goal, _day, _value in plan.found.entries}
     if plan.found.paths:

@@ -119,6 +119,13 @@ def _history(page: Page, row: MentionRow) -> list[str]:
             N_("By the method {method}: {label}."), method=method, label=label_name(row.scored_label).lower()
         )
     ]
+    if row.is_around:
+        lines.append(
+            translate(
+                N_("Judged is what the text says about {subject}; what is said about others does not count."),
+                subject=row.subject,
+            )
+        )
     if row.scored_topic:
         lines.append(
             translate(

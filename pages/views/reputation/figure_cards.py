@@ -39,7 +39,9 @@ def cards(board: Board) -> Html:
         card(
             _("Share of voice"),
             board.share_of_voice,
-            ngettext("against {count} peer", "against {count} peers", peers).format(count=number(peers)),
+            ngettext("against {count} peer", "against {count} peers", peers).format(count=number(peers))
+            if peers
+            else "",
             Html(""),
             _("stories about us and our peers"),
         ),

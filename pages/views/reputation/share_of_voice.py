@@ -99,14 +99,21 @@ def _by_students(board: Board, switch: Html | None, choice: Choice) -> Html:
         *rows(board.mentions),
         *per_students.terms(voice.students for voice in board.voices),
     ]
-    missing = any(voice.students.students is None for voice in board.voices)
+    lacking = [voice.role for voice in board.voices if voice.students.students is None]
+    missing = "organisation" if "own" in lacking else "peers" if lacking else ""
     return tag(
         "section",
         tag("h2", _("Share of voice")),
         switch,
         tag("p", _("Stories in this period per 1,000 students"), class_="wk-small"),
         tag("ul", *lines, class_="wk-bars"),
-        tag("p", _("Fill in missing numbers in organisation.toml, as “students”."), class_="wk-small")
+        tag(
+            "p",
+            _("Numbers of students that are missing can be filled in."),
+            " ",
+            tag("a", _("To the settings"), href=link("settings", what=missing), target="_self"),
+            class_="wk-small",
+        )
         if missing
         else None,
         folded(terms),

@@ -8,7 +8,7 @@ from pages.shared import actions, login
 from pages.shared.html import Html, tag
 from pages.shared.i18n import N_, _, moment, translate
 from pages.shared.page import Page
-from pages.views.settings import fields, own_way
+from pages.views.settings import fields, model_trial, own_way
 from pages.views.sources import query_tester
 from pages.views.sources.add_source import bad
 from pipelines.runs import try_connection
@@ -19,6 +19,7 @@ from pipelines.sources import sample, sync_settings
 from pipelines.support.errors import ConfigError, PipelineError
 from warehouse.core.errors import WarehouseError
 
+MODEL = "model"
 ACTS = {
     "add": N_("{what} is added."),
     "change": N_("{what} is changed."),
@@ -42,6 +43,9 @@ def draw(page: Page, kind: Kind, chosen: Entry, settings: Settings) -> None:
             "This is only changed here where visitors log in; whoever runs this dashboard writes it in {file}."
         )
         st.html(tag("p", translate(said, file=kind.file), class_="wk-said"))
+    with st.container():
+        if kind.name == MODEL:
+            st.html(model_trial.standing(page))
     with st.form(f"settings-{kind.name}-{turn}", border=False):
         typed = fields.draw(opened, settings, turn, closed)
         key = _key(opened, turn)
@@ -51,7 +55,13 @@ def draw(page: Page, kind: Kind, chosen: Entry, settings: Settings) -> None:
             )
             query = next((each.name for each in kind.fields if each.kind == kinds.QUERY), None)
             tries = bool(query) and st.form_submit_button(_("Try the query"), key=f"settings-try-{turn}")
-    if tries and query:
+            asks_model = kind.name == MODEL and st.form_submit_button(
+                _("Try three sentences"), key=f"settings-model-{turn}"
+            )
+    if asks_model:
+        with st.spinner(_("One moment please")):
+            st.html(model_trial.tried(str(typed.get("labels") or "")))
+    elif tries and query:
         with st.spinner(_("One moment please")):
             st.html(query_tester.tried(str(typed[query] or typed.get("name") or "")))
     elif looks:

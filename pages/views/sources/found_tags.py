@@ -1,11 +1,16 @@
-"""Draw what else was found of a school: its logo, campaigns in its links, and the words of a Google Alert to copy."""
+"""Draw what else was found of a school: what its name alone would find, its logo, campaigns, and words of an alert."""
+
+from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.shared.html import tag
+from pages.shared.html import Html, tag
 from pages.shared.i18n import _, ngettext, number
 from pipelines.sending import logo as pictures
-from pipelines.sources.discovery import Found, proposals, tags
+from pipelines.sources.discovery import Found, choice, proposals, tags
+from pipelines.sources.discovery.tries import Tried
+
+LONGEST_TITLE = 140
 
 
 def campaigns(found: Found, at: int) -> list[str]:
@@ -43,10 +48,35 @@ def logo(found: Found, at: int) -> bool:
     return ticked
 
 
+def warned(found: Found, tried: Sequence[Tried]) -> None:
+    """Draw what the name alone would find, with examples out of what the search just brought."""
+    proposal = choice.query(found.name, found.also, found.town) if found.name else None
+    if proposal is None or not proposal.warning:
+        return
+    examples = choice.caught(proposal, tried)
+    lines: list[Html] = []
+    if examples:
+        said = _("Without those words these reports would count as well:")
+        after = _("Are they about your school after all? Then change the query in the settings.")
+        shown = [tag("li", shown_title(title), lang="nl") for title in examples]
+        lines = [tag("p", said), tag("ul", *shown), tag("p", after)]
+    st.html(tag("div", tag("p", proposal.warning), *lines, class_="wk-said wk-said-ask"))
+
+
+def shown_title(title: str) -> str:
+    """Return a title, cut off where it is very long."""
+    return title if len(title) <= LONGEST_TITLE else f"{title[:LONGEST_TITLE].rstrip()}…"
+
+
 def alert(found: Found) -> None:
-    """Draw the words of a Google Alert, which only a person can make."""
+    """Draw the words of a Google Alert, which only a person can make, and where Bluesky is added."""
     words = proposals.alert(found.name, found.also, found.town, found.address) if found.name else ""
     text = _("A Google Alert is made by yourself; add the address of its feed on the page Sources.")
     st.html(tag("p", text, " ", _("Search words for it:") if words else None, class_="wk-small"))
     if words:
         st.code(words, language=None, wrap_lines=True)
+    # Without a key Bluesky cannot be searched, so there is nothing to try.
+    more = _(
+        "Bluesky can only be searched with a key; it can be followed live without one. Add either on the page Sources."
+    )
+    st.html(tag("p", more, class_="wk-small"))

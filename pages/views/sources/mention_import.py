@@ -52,7 +52,7 @@ def _look(page: Page, name: str, body: bytes, kind: str) -> None:
     table, plan = found
     if plan.shown:
         st.html(tag("p", _told(plan), role="status"))
-    preview.notes(table.notes)
+    preview.notes(key, table.notes)
     preview.ask(key, plan.questions)
     _rows(plan)
     hint = _("Answer the questions above first.") if plan.questions else None
@@ -93,7 +93,7 @@ def _rows(plan: MentionPlan) -> None:
         for row in plan.shown[:MOST_SHOWN]
     ]
     if rows:
-        st.dataframe(rows, hide_index=True, width="stretch", height=min(38 + 35 * len(rows), 320))
+        preview.rows_drawn(rows)
 
 
 def _store(page: Page, name: str, body: bytes, table: MentionTable, kind: str) -> str:

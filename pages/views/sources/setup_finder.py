@@ -16,7 +16,7 @@ from pipelines.sources import schools
 from pipelines.sources.discovery import Found, choice, proposals, read_site, tries
 from pipelines.sources.discovery.tries import Tried
 from pipelines.support import typed_text
-from pipelines.support.errors import PipelineError
+from pipelines.support.errors import PipelineError, SourceError
 
 MOST_MEANT = 8
 GROUPS = {
@@ -115,7 +115,7 @@ def _searched(written: str, before: _Search | None) -> _Search:
     trial = Settings(own_folder(), asker, (), (), allow_private=allowed_by_environment())
     try:
         with st.spinner(_("The site is being read …")):
-            found = choice.completed(read_site(written, collect.policy(trial)))
+            found = _read(written, trial)
         with st.spinner(_("Each proposal is tried now …")):
             wanted = proposals.propose(found, found.name)
             return _Search(count, found=found, tried=tuple(tries.tried(trial, wanted)))
@@ -123,12 +123,27 @@ def _searched(written: str, before: _Search | None) -> _Search:
         return _Search(count, said=sentence(error))
 
 
+def _read(written: str, trial: Settings) -> Found:
+    """Return what the site says, with what the table of schools knows; of a site that cannot be reached the table
+    alone, where the school is in it. Raises: ConfigError, SourceError for a school that is not.
+    """
+    try:
+        return choice.completed(read_site(written, collect.policy(trial)))
+    except SourceError as error:
+        unread = Found(written if "://" in written else f"https://{written}", problem=error)
+        if choice.known(unread) is None:
+            raise
+        return choice.completed(unread)
+
+
 def _result(search: _Search, found: Found) -> None:
-    if found.problem:
-        st.html(bad(sentence(found.problem)))
+    problem = sentence(found.problem) if found.problem else ""
+    if problem:
+        st.html(bad(problem))
     at = search.number
     with st.form(f"found-{at}", border=False):
-        st.html(tag("h2", _("This was found")))
+        is_empty = not (found.name or search.tried)
+        st.html(tag("h2", _("Which school is it?") if is_empty else _("This was found")))
         name = st.text_input(
             _("Name of the school"), found.name, key=f"found-name-{at}", max_chars=typed_text.TITLE.most
         )
@@ -140,10 +155,9 @@ def _result(search: _Search, found: Found) -> None:
             max_chars=typed_text.LIST.most,
         )
         town = st.text_input(_("Town"), found.town, key=f"found-town-{at}", max_chars=typed_text.TITLE.most)
-        if found.name and (warning := choice.query(found.name, found.also, found.town).warning):
-            st.html(tag("p", warning, class_="wk-said wk-said-ask"))
+        found_tags.warned(found, search.tried)
         chosen = []
-        if shared := found_rows.shared(search.tried):
+        if (shared := found_rows.shared(search.tried)) and shared != problem:
             st.html(bad(shared))
         for group, heading in GROUPS.items():
             rows = [(n, tried) for n, tried in enumerate(search.tried) if tried.proposal.group == group]

@@ -12,9 +12,12 @@ from pipelines.access.person import operator
 from pipelines.access.privacy import erase
 from pipelines.access.privacy.papers import paper
 from pipelines.access.privacy.wanted import KINDS
+from warehouse.core.connection import address
 from warehouse.core.period import local_day
+from warehouse.storage import lakes
 
 WELL, WRONG = 0, 2
+WAITS = "Request {0} waits for a second person: python -m pipelines privacy {1} {0}"
 
 
 def add(words, common: argparse.ArgumentParser) -> None:
@@ -106,9 +109,7 @@ def _prepare(args: argparse.Namespace) -> int:
         )  # fmt: skip
     if args.out and not _written(args.out, disclosure.prepared(operator(), number, args.warehouse, now)):
         return WRONG
-    print(
-        f"Request {number} waits for a second person: python -m pipelines privacy disclose release {number}"
-    )
+    print(WAITS.format(number, "disclose release"))
     return WELL
 
 
@@ -179,7 +180,7 @@ def _look(args: argparse.Namespace) -> int:
     print(f"Items: {len(found.items)}.")
     for what, counts in (("Other texts", found.texts), ("Files", found.files)):
         print(f"{what}: {_counts(counts)}.")
-    _still(found.configured, found.backups)
+    _still(found.configured, found.backups, args.warehouse)
     return WELL
 
 
@@ -189,9 +190,7 @@ def _ask(args: argparse.Namespace) -> int:
     if args.json:
         _print({"erasure_id": number})
     else:
-        print(
-            f"Request {number} waits for a second person: python -m pipelines privacy erase approve {number}"
-        )
+        print(WAITS.format(number, "erase approve"))
     return WELL
 
 
@@ -204,7 +203,7 @@ def _approve(args: argparse.Namespace) -> int:
     print(f"Erased: {_counts(done.counts)}.")
     if not done.is_rewritten:
         print("This warehouse is no file: its own server has to throw away earlier versions of its tables.")
-    _still(done.configured, done.backups)
+    _still(done.configured, done.backups, args.warehouse)
     return WELL
 
 
@@ -232,13 +231,17 @@ def _list(args: argparse.Namespace) -> int:
     return WELL
 
 
-def _still(configured: int, backups: int) -> None:
+def _still(configured: int, backups: int, warehouse: str | None) -> None:
     if configured:
         print(
             f"The configuration names them still, in {configured} places: take that away on the page Set up."
         )
     if backups:
         print(f"Backups in the data folder that hold them until they are removed: {backups}.")
+    if lakes.is_in_bucket(address(warehouse)):
+        print(
+            "The data are in S3. A bucket that keeps versions holds them there until those end: ask who keeps it."
+        )
 
 
 def _counts(counts: dict[str, int]) -> str:

@@ -30,10 +30,13 @@ def read(given: Path | None = None) -> Ladders:
     return of_text(path) if is_there(path) else Ladders()
 
 
-def of_text(path: Path, written: str | None = None, webcare: Webcare | None = None) -> Ladders:
+def of_text(
+    path: Path, written: str | None = None, webcare: Webcare | None = None, announcement: str | None = None
+) -> Ladders:
     """Return what this file says, or would with this text, beside the others of its folder. Raises: as `read`.
 
-    webcare: what webcare.toml is going to say; None: what it says now
+    webcare, announcement: what webcare.toml, and the text of announcement.toml, are going to say; None: what they say
+    now
     """
     text, values = toml(path, written)
     for name in values.keys() - KNOWN:
@@ -41,7 +44,7 @@ def of_text(path: Path, written: str | None = None, webcare: Webcare | None = No
             N_("{file}: “{name}” is not known; known are {known}."),
             file=path, name=name[:200], known=", ".join(sorted(KNOWN)),
         )  # fmt: skip
-    webcare, mail = webcare or webcare_file.read(path.parent), _mail(path.parent)
+    webcare, mail = webcare or webcare_file.read(path.parent), _mail(path.parent, announcement)
     contacts = from_tables(
         lambda table: _contact(table, mail), path, text, "people", values.get("people", [])
     )
@@ -69,9 +72,9 @@ def of_text(path: Path, written: str | None = None, webcare: Webcare | None = No
     return ladders
 
 
-def _mail(where: Path) -> Mail | None:
+def _mail(where: Path, written: str | None) -> Mail | None:
     path = where / ANNOUNCEMENT
-    return announcing(path, *toml(path)).mail if is_there(path) else None
+    return announcing(path, *toml(path, written)).mail if written is not None or is_there(path) else None
 
 
 def _must_reach(path: Path, text: str, ladders: Ladders, has_mail: bool) -> None:

@@ -20,7 +20,7 @@ from pipelines.access.person import Person
 from pipelines.mentions.told import analyse, scoring
 from pipelines.understanding import accurate, calibration
 from warehouse.core.connection import reading
-from warehouse.mentions import score_store
+from warehouse.reliability import samples
 
 FEWEST = 60  # judged texts, of which a third are held back: fewer cannot tell better from worse
 HELD_BACK = 3
@@ -56,7 +56,7 @@ def _retrained(url: str | None, clock: Callable[[], dt.datetime]) -> Retrained:
     if not scoring.possible():
         return Retrained(0)
     with reading(url) as con:
-        rows = [row for row in score_store.judged_texts(con) if row["language"] == "nl"]
+        rows = [row for row in samples.judged_texts(con) if row["language"] == "nl"]
     if len(rows) < FEWEST:
         return Retrained(len(rows))
     texts = [analyse.lead(row["title"], row["text"]) for row in rows]

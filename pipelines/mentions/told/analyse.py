@@ -13,7 +13,7 @@ from types import MappingProxyType
 from pipelines import understanding
 from pipelines.mentions.matching import engine, stories
 from pipelines.understanding import Sentiment
-from pipelines.understanding.aspect_sentiment import around
+from pipelines.understanding.about import around
 
 LEAD = 1000  # characters of a text that are scored: the lead says how a report sounds, the rest dilutes it
 Queries = tuple[tuple[str, str], ...]
@@ -96,9 +96,9 @@ def per_school(
 
 
 def of_each_school(schools: Collection[str], lead: str, match: Match) -> dict[str, str]:
-    """School → what this text says about it; empty when it names fewer than two, or all of it concerns all."""
+    """School → what this text says about it; empty when it names none, or all of it concerns all."""
     named = {subject: words for subject, words in match[0].items() if subject in schools}
-    return around(lead, named) if len(named) > 1 else {}
+    return around(lead, named) if named else {}
 
 
 def matched(queries: Queries, texts: Sequence[tuple[str, str]]) -> list[Match]:

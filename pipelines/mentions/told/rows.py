@@ -4,20 +4,24 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from pipelines.understanding import Sentiment, Topic
+from pipelines.understanding import Kind, Sentiment, Topic
 from warehouse.core.rows import Row
 
 
 def sentiment_row(row: Mapping[str, Any], one: Sentiment, now: dt.datetime) -> Row:
-    """Return a sentiment, and what the item is about, as a row for this item (item_id, day)."""
-    return plain_row(row, one, now) | topic_columns(one.topic)
+    """Return a sentiment, and what the item is about and of what sort, as a row for this item (item_id, day)."""
+    return plain_row(row, one, now) | about_columns(one.topic, one.kind)
 
 
-def topic_columns(topic: Topic | None) -> Row:
-    """Return what a text is about as columns of sentiments and score_cache."""
-    if topic is None:
-        return {"topic": None, "topic_confidence": None, "topic_method": None}
-    return {"topic": topic.name, "topic_confidence": topic.confidence, "topic_method": topic.method}
+def about_columns(topic: Topic | None, kind: Kind | None) -> Row:
+    """Return what a text is about and what sort of message it is as columns of sentiments and score_cache."""
+    return _columns("topic", topic) | _columns("message_kind", kind)
+
+
+def _columns(name: str, one: Topic | Kind | None) -> Row:
+    if one is None:
+        return {name: None, f"{name}_confidence": None, f"{name}_method": None}
+    return {name: one.name, f"{name}_confidence": one.confidence, f"{name}_method": one.method}
 
 
 def plain_row(row: Mapping[str, Any], one: Sentiment, now: dt.datetime) -> Row:
@@ -43,7 +47,7 @@ def cache_rows(scores: Mapping[tuple[str, str], Sentiment], now: dt.datetime) ->
             "label": one.label,
             "confidence": one.confidence,
             "scored_at": now,
-            **topic_columns(one.topic),
+            **about_columns(one.topic, one.kind),
         }
         for (text_hash, method), one in scores.items()
         if one.method == method  # else another stood in for it

@@ -17,7 +17,7 @@ from pipelines.mentions.told import rows as rows_of
 from pipelines.support import guard
 from pipelines.support.errors import ConfigError, PipelineError
 from pipelines.support.workers import AHEAD, Pool
-from pipelines.understanding import ACCURATE, FAST, Sentiment, Topic, own_model
+from pipelines.understanding import ACCURATE, FAST, Kind, Sentiment, Topic, own_model
 from text.i18n import N_
 from warehouse.core import metadata
 from warehouse.core.connection import Connection
@@ -74,11 +74,14 @@ def cached(con: Connection, texts: Collection[Text], methods: Mapping[str, str])
 
 
 def _remembered(row: Row, method: str) -> Sentiment:
-    """Return what was said before; what it is about only where the method of now told it."""
-    topic = None
+    """Return what was said before; what it is about, and of what sort, only where the method of now told it."""
+    topic = kind = None
     if row["topic_method"] is not None and row["topic_method"] == understanding.topic_method():
         topic = Topic(row["topic"], row["topic_confidence"], row["topic_method"])
-    return Sentiment(row["score"], row["label"], row["confidence"], method, topic)
+    by = row["message_kind_method"]
+    if by is not None and by == understanding.kind_method():
+        kind = Kind(row["message_kind"], row["message_kind_confidence"], by)
+    return Sentiment(row["score"], row["label"], row["confidence"], method, topic, kind)
 
 
 def recalled(

@@ -124,6 +124,7 @@ def look(where: Path, proposal: Proposal) -> Made:
     try:
         if kind.check:
             kind.check(home / kind.file, text, after)
+        guards.named(home, kind.file, text, after)
         return Made(kind.file, text, after, settings.read(where, {kind.file: after}))
     except ConfigError as error:
         raise _in_words(kind, proposal.new, error) from error

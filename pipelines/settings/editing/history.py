@@ -16,6 +16,7 @@ from pipelines import settings
 from pipelines.access import acts, matrix
 from pipelines.access.person import Person
 from pipelines.settings import Settings, files
+from pipelines.settings.editing import guards
 from pipelines.settings.editing.kinds import Kind
 from pipelines.settings.reading import is_there, toml
 from pipelines.support.data_folder import data_folder
@@ -115,9 +116,12 @@ def undo(
 
 def _check(person: Person, change: Change, kinds: Mapping[str, Kind]) -> None:
     """Raise where the file as it was may not, or must not, come back."""
-    if change.file in (settings.ORGANISATION, *settings.OTHERS):
-        return
     kind = kinds.get(change.kind)
+    if change.file in (settings.ORGANISATION, *settings.OTHERS):
+        if kind and kind.check and kind.file == change.file:
+            kind.check(change.folder / change.file, change.after, change.before or "")
+        guards.named(change.folder, change.file, change.after, change.before or "")
+        return
     if kind is None or kind.check is None or kind.file != change.file:
         raise ConfigError(N_("This change cannot be taken back here; change it with a form."))
     if not matrix.may_do(person, kind.act):

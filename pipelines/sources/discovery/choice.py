@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
+from pipelines.mentions.matching import engine
 from pipelines.mentions.matching.fold import fold
 from pipelines.sources import naming, schools
 from pipelines.sources.discovery import tags
@@ -21,6 +22,7 @@ from pipelines.sources.first_answers import (
 from pipelines.support.errors import QueryError
 
 MOST_PEERS = 4
+MOST_CAUGHT = 3
 
 
 def answers(
@@ -72,6 +74,21 @@ def query(name: str, also: Sequence[str] = (), town: str = "") -> naming.Proposa
         return naming.propose(name, also, town)
     except QueryError:
         return naming.Proposal("")
+
+
+def caught(proposal: naming.Proposal, tried: Sequence[Tried]) -> tuple[str, ...]:
+    """Return titles of what the search brought that the names alone would count and the query does not.
+
+    At most three, each once. Empty: where the names are enough, or nothing was brought that only they would count.
+    """
+    if not proposal.bare:
+        return ()
+    texts = [text for each in tried for text in each.texts if text[0]]
+    alone = " OR ".join(f'"{name}"' for name in proposal.bare)
+    matcher = engine.compile([("alone", alone), ("query", proposal.query)])
+    found = matcher.match([f"{title}\n{text}" for title, text in texts])
+    only = [title for (title, _), who in zip(texts, found, strict=True) if set(who) == {"alone"}]
+    return tuple(dict.fromkeys(only))[:MOST_CAUGHT]
 
 
 def known(found: Found) -> schools.School | None:

@@ -17,6 +17,7 @@ from pipelines.support.errors import PipelineError, SourceError
 from text import hide_secrets
 from warehouse.core.period import local_day
 
+MOST_TEXTS = 100  # that are kept of a search, to show what a query would catch
 DAYS = 30  # of which is told what a source would have brought
 _AT_ONCE = 4
 _CHANNEL = re.compile(r"channel_id=(UC[\w-]{22})")
@@ -38,6 +39,7 @@ class Tried:
     connector: str = ""
     account: str = ""
     error: PipelineError | None = None
+    texts: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_good(self) -> bool:
@@ -108,8 +110,12 @@ def _brought(proposal: Proposal, collected: collect.CollectedSource, now: dt.dat
     times = [entry["published_at"] for entry in collected.entries if entry["published_at"]]
     since = now - dt.timedelta(days=DAYS)
     newest = max(times, default=None)
+    texts = [(entry["title"] or "", entry["text"] or "") for entry in collected.entries[:MOST_TEXTS]]
     result = Tried(
-        proposal, sum(since <= at <= now for at in times), local_day(min(newest, now)) if newest else None
+        proposal,
+        sum(since <= at <= now for at in times),
+        local_day(min(newest, now)) if newest else None,
+        texts=tuple(texts) if proposal.group == "search" else (),
     )
     number = _CHANNEL.search(f"{collected.resolved_url or ''} {collected.source.url}")
     if proposal.network == "youtube" and number:

@@ -15,6 +15,7 @@ from pipelines.connectors.feeds import plain_text
 from pipelines.connectors.feeds.entries import unwrapped
 from pipelines.sources.files.exports import recognise
 from pipelines.sources.files.tables import day_column, layout
+from pipelines.sources.files.tables.days import Day
 from pipelines.sources.files.tables.errors import ExportRefused, Note, Question
 from pipelines.sources.files.tables.findings import Findings, numbered
 from pipelines.sources.files.tables.layout import Table
@@ -58,6 +59,8 @@ IN_UTC = re.compile(r"\b(utc|gmt)\b", re.I)
 CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?\s*([ap])?\.?m?\.?", re.I)
 SAFE = re.compile(r"[^\w .,/()%-]")
 NO_TABLE = N_("{file} holds no table: no line of it has two cells.")
+NO_ZONE = N_("The times in the file do not say of which zone they are.")
+ZONES = (("local", N_("Dutch time")), ("utc", N_("UTC, an hour earlier than Dutch time, two in summer")))
 WHICH_DAY = N_("{file}: which column says when it was published?")
 WHICH_TEXT = N_("{file}: which column holds the title or the text of the message?")
 
@@ -143,7 +146,7 @@ def _entries(
     day_column.bounds(
         table.name, [(row.number, day) for row, (day, _) in zip(rows, days, strict=True)], "", today, findings
     )
-    zone = dt.UTC if IN_UTC.search(table.title_of(places["day"])) else AMSTERDAM
+    zone = _zone(table, places, [parsed for _day, parsed in days], rows, findings)
     empty, strange = [], []
     for row, (day, parsed) in zip(rows, days, strict=True):
         title = plain_text.title(_cell(row, places.get("title")))
@@ -172,6 +175,24 @@ def _entries(
         )
     if strange:
         findings.say(N_("Their address is none, and is left out (line): {lines}."), lines=numbered(strange))
+
+
+def _zone(
+    table: Table, places: Mapping[str, int], days: Sequence[Day], rows: Sequence[Line], findings: Findings
+) -> dt.tzinfo:
+    """Return of which zone the times are that say none: Dutch time, unless a heading or somebody says otherwise."""
+    clocks = [at for role in ("day", "clock") if (at := places.get(role)) is not None]
+    if any(IN_UTC.search(table.title_of(at)) for at in clocks):
+        return dt.UTC
+    has_clock = any(
+        day.zone is None and (day.clock or _clock(_cell(row, places.get("clock"))))
+        for day, row in zip(days, rows, strict=True)
+    )
+    if not has_clock:
+        return AMSTERDAM
+    answer = findings.answered("zone", ZONES) or ZONES[0][0]
+    findings.took("zone", NO_ZONE, ZONES, answer)
+    return dt.UTC if answer == "utc" else AMSTERDAM
 
 
 def _cell(row: Line, at: int | None) -> str:

@@ -68,17 +68,19 @@ class Listen:
         self._lock = threading.Lock()
         self._may_until: dt.datetime | None = None
         self._unscored = False
+        self._is_held: Callable[[], bool] = lambda: True
 
     def forever(self) -> None:
         """Work until told to stop; wait beside another that listens already. Raises: ConfigError, LockRefused."""
-        run_lock.in_turn("listen", self.url, self.stop, STANDING_BY, lambda _is_held: self._work())
+        run_lock.in_turn("listen", self.url, self.stop, STANDING_BY, self._work)
 
-    def _work(self) -> None:
+    def _work(self, is_held: Callable[[], bool]) -> None:
+        self._is_held, over = is_held, threading.Event()
         self.ear = Ear(
             analyse.matcher(_queries(self.settings)), Spool("posts"), Spool("gone"), Known(), places.read(), self.clock
         )  # fmt: skip
         threads = [
-            threading.Thread(target=self._repeat, args=(name, act, pause), name=name, daemon=True)
+            threading.Thread(target=self._repeat, args=(name, act, pause, over), name=name, daemon=True)
             for name, act, pause in (
                 ("storing", self.put_away, self.tick),
                 ("polling", self.ask, self.tick),
@@ -88,13 +90,21 @@ class Listen:
         for thread in threads:
             thread.start()
         try:
-            asyncio.run(self._streams())
+            asyncio.run(self._streams(over))
         finally:
+            over.set()
             for thread in threads:
                 thread.join(LAST_WORDS)
 
-    def _repeat(self, name: str, act: Callable[[], object], pause: float) -> None:
-        while not self.stop.is_set():
+    def _goes_on(self) -> bool:
+        """Is this still the one that listens? Not where the lock was lost: another may listen, and store the same."""
+        return not self.stop.is_set() and self._is_held()
+
+    def _repeat(self, name: str, act: Callable[[], object], pause: float, over: threading.Event) -> None:
+        while not over.is_set():
+            if not self._goes_on():
+                over.set()
+                return
             try:
                 with guard.around(name, *FAULTS):
                     act()
@@ -102,10 +112,10 @@ class Listen:
                 log.warning("listen: %s: %s", name, error)
             self.stop.wait(pause)
 
-    async def _streams(self) -> None:
+    async def _streams(self, over: threading.Event) -> None:
         tasks: dict[FeedSource, asyncio.Task[None]] = {}
         try:
-            while not self.stop.is_set():
+            while not self.stop.is_set() and not over.is_set():
                 self._read_settings()
                 wanted = [each for each in self.settings.sources if rhythm.is_live(each) and not each.paused]
                 for source in [each for each in tasks if each not in wanted or tasks[each].done()]:
@@ -174,7 +184,7 @@ class Listen:
             pending, self._pending = self._pending, {}
         if pending:
             self._load(settings, pending, now)
-        while self.store.posts(settings, self.ear.posts, now) and not self.stop.is_set():
+        while self.store.posts(settings, self.ear.posts, now) and self._goes_on():
             now, self._unscored = self.clock(), True
         if self.ear.gone.waiting:
             self.store.gone(settings, self.ear.gone, now)

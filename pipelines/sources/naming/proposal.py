@@ -1,26 +1,20 @@
-"""Propose a query for the name of a school."""
+"""Propose a query for the name of a school: short enough to be read, and to be sent to a search engine."""
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.mentions.matching.query import LONGEST_WORD, NEAR, OPERATORS, parse
 from pipelines.sources.naming import words
-from pipelines.sources.naming.known import KNOWN, Known
+from pipelines.sources.naming.known import KNOWN, Known, Trust
 from text.i18n import N_, _, format_list
 
-# So far away a word still says what the name is about: a clause, or a clause and a half.
-NEAR_BY, CLOSE_BY = 8, 5
 # An abbreviation has so many letters; two letters are an abbreviation of everything.
 LONGEST_ABBREVIATION = 5
 # A name of this length that joins its words is nobody else's.
 TELLING = 9
 TELLING_LETTERS = re.compile(r"(ROC|MBO)\w{2,}|mbo[A-Z]\w+")
-WITH_DIGIT = re.compile(r"(?=\w*\d)\w{4,5}")
-MBO = "mbo*"
-# A term, and one from which only a level in a vacancy is kept away.
-ALONE = re.compile(r'\(?("[^"*]+"|[\w.]+)(?: NOT \("diploma .*\))?')
-SHOWN = {"mbo*": "mbo", "opleiding*": "opleiding", '"mbo opleiding"': "mbo-opleiding"}
+WITH_DIGIT = re.compile(r"(?=\w*\d)(?=\d*[a-z])\w{4,}")
 
 
 @dataclass(frozen=True)
@@ -28,21 +22,22 @@ class Proposal:
     """A query as the configuration holds it; the words of which one must stand by; what the bare name would have found.
 
     context: () where the name is enough; warning: a sentence in the reader's language, "" where there is none; alone:
-    what of the query needs no company.
+    what of the query needs no company; bare: the names that need it.
     """
 
     query: str
     context: tuple[str, ...] = ()
     warning: str = ""
     alone: tuple[str, ...] = ()
+    bare: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class _Part:
-    """What one name brings to the query: alternatives, the company asked, and what it would find without."""
+    """One name: how it is written in the query, how far it can be trusted, and what it would find without company."""
 
-    query: tuple[str, ...]
-    context: tuple[str, ...] = ()
+    terms: tuple[str, ...]
+    trust: Trust
     bare: str = ""
     others: str = ""
 
@@ -51,7 +46,7 @@ def propose(name: str, other_names: Iterable[str] = (), town: str | None = None)
     """Which query finds this school by its names, and nothing else of the same name?
 
     A whole name such as "Deltion College" stands alone; its own word (Deltion), an abbreviation or an everyday word
-    needs company: words of vocational education, the town, or a phrase that can only mean a school.
+    needs words of a school beside it: the more else bears the name, the closer by.
 
     Raises: QueryError where the name holds no letter or digit, or a word of more than a hundred. Other names that do
     are passed over.
@@ -59,34 +54,80 @@ def propose(name: str, other_names: Iterable[str] = (), town: str | None = None)
     places = (town,) if town and town.strip() else ()
     spelt = [form for each in (name, *other_names) if _is_name(each, name) for form in _spelt(each)]
     parts = [part for each in spelt for part in _parts(each, places)]
-    alternatives = dict.fromkeys(piece for part in parts for piece in part.query)
-    query = " OR ".join(alternatives) or _quoted(name)
+    by_trust: dict[Trust, dict[str, None]] = {}
+    for part in parts:
+        by_trust.setdefault(part.trust, {}).update(dict.fromkeys(part.terms))
+    alone = tuple(by_trust.pop("alone", ()))
+    by_trust.pop("never", None)
+    levels = tuple(by_trust.pop("level", ()))
+    without_level = [_without_level(term) for term in levels]
+    beside = [_beside(tuple(terms), trust, places) for trust, terms in by_trust.items()]
+    query = " OR ".join((*alone, *without_level, *beside)) or _quoted(name)
     parse(query)
-    context = dict.fromkeys(word for part in parts for word in part.context)
-    alone = tuple(found[1] for found in map(ALONE.fullmatch, alternatives) if found)
-    return Proposal(query, tuple(context), _warning(parts), alone)
+    company = dict.fromkeys(word for trust in by_trust for word in _company(trust, places))
+    told = dict.fromkeys(part.bare for part in parts if part.others)
+    return Proposal(query, tuple(company), _warning(parts, tuple(company)), (*alone, *levels), tuple(told))
 
 
-def _warning(parts: list[_Part]) -> str:
+def _without_level(term: str) -> str:
+    asked = " ".join(f"NOT {_quoted(form.format(_clean(term)))}" for form in words.ASKED)
+    return f"({term} NOT {term} NEAR/{words.LEVEL_BY} {_any(words.LEVELS)} {asked})"
+
+
+def _company(trust: Trust, places: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words of which one must stand beside a name; the town only where nothing else there is called so."""
+    return tuple(word for each in words.BESIDE[trust] for word in _of(each, places))
+
+
+def _of(beside: words.Beside, places: tuple[str, ...]) -> tuple[str, ...]:
+    return (*beside.words, *(places if beside.or_town else ()))
+
+
+def _beside(terms: tuple[str, ...], trust: Trust, places: tuple[str, ...]) -> str:
+    """Return names with the words that must stand beside them, and the few that must not."""
+    name = _any(terms)
+    with_article = (
+        _any(form for term in terms for form in _with_article(term)) if trust in ("near", "close") else name
+    )
+    kept = [
+        f"{with_article if each.distance < words.LONG else name} NEAR/{each.distance} {_any(_of(each, places))}"
+        for each in words.BESIDE[trust]
+    ]
+    if trust in ("whole", "town"):
+        return kept[0]
+    forms = {"near": words.GOES, "close": (*words.GOES, *words.BELONGS)}.get(trust, ())
+    kept += [_quoted(form.format(_clean(term))) for term in terms for form in forms]
+    if trust == "near" and places:
+        kept.append(f"{_any(f'bij {_clean(term)}' for term in terms)} NEAR/{words.AT_BY} {_any(places)}")
+    either = kept[0] if len(kept) == 1 else f"({' OR '.join(kept)})"
+    if trust == "close":
+        return either
+    return f"({either} NOT {name} NEAR/{words.ELSEWHERE_BY} {_any(words.ELSEWHERE)})"
+
+
+def _with_article(term: str) -> tuple[str, ...]:
+    """Return a term also behind "het"; one that has an article already as it is."""
+    own = _clean(term)
+    return (term,) if own.split()[0] in words.ARTICLES else (term, f"het {own}")
+
+
+def _warning(parts: list[_Part], company: tuple[str, ...]) -> str:
     """What would the bare names have found? One sentence for each that needs company, none twice."""
     told = {part.bare: part for part in parts if part.others}
     sentences = [
         _("“{name}” alone would also find {others}.").format(name=bare, others=_(part.others))
         for bare, part in told.items()
     ]
-    asked = dict.fromkeys(word for part in told.values() for word in part.context)
-    if asked:
-        # A few that say what is meant, the town as the last; where "mbo" stands, "mbo-opleiding" says nothing more.
-        words_of = [word for word in asked if word in SHOWN or not word.endswith("*")]
-        plain = [word for word in words_of if word not in words.CLOSE or not word.startswith('"')]
-        shown = [SHOWN.get(word, word.strip('"')) for word in plain or words_of]
-        few = format_list([*shown[:2], shown[-1]] if len(shown) > 3 else shown)
+    needing = {part.trust for part in told.values()} - {"never", "level"}
+    if needing and company:
+        shown = [word.strip("*") for word in words.SHOWN if word in company] or list(company)
+        few = format_list(shown)
         sentences.append(
             _("So it counts only together with words that show it is the school, such as {words}.").format(
                 words=few
             )
         )
-    elif told:
+    elif any(part.trust == "never" for part in told.values()):
         sentences.append(_("So only the whole name is looked for."))
     return " ".join(sentences)
 
@@ -105,113 +146,78 @@ def _spelt(name: str) -> list[str]:
 def _parts(name: str, places: tuple[str, ...]) -> list[_Part]:
     """Return the whole name, and its own word where that is less."""
     own, all_words = words.bare(_clean(name)), words.words(_clean(name))
-    if re.search(r"\w\.\w", name):
-        return [_Part((_quoted(name),))]
-    if " ".join(all_words) in KNOWN:
-        return [_own(name, all_words, places)]
-    if all(word in words.KINDS or word in words.JOINTS for word in all_words):
-        query = f"({_quoted(name)} AND {_any(places)})" if places else _quoted(name)
-        return [_Part((query,), places, _clean(name), N_("every school of that kind"))]
-    whole = not own or len(own) < len(all_words) or len(own) > 2
-    made = [_whole(name, own, all_words, places)] if whole else []
+    if re.search(r"\w[.!&+]\w", name):
+        return [_Part((_quoted(name),), "alone")]
+    if own == all_words and " ".join(own) in KNOWN:
+        return [_own(name, own, places)]
+    if all(words.is_kind(word) or word in words.JOINTS for word in all_words):
+        trust: Trust = "town" if places else "alone"
+        return [_Part((_quoted(name),), trust, _clean(name), N_("every school of that kind"))]
+    # "De Brug" is "brug" with an article, "De Brug mbo" a whole name.
+    whole = not own or len(own) > 2 or bool(set(all_words) - set(own) - set(words.ARTICLES))
+    made = [_whole(name, own, all_words)] if whole else []
     key = " ".join(own)
-    if own and not (whole and len(own) > 2 and key not in KNOWN):
-        made.append(_own(name, own, places))
+    if own and not (whole and len(own) > 1 and key not in KNOWN):
+        part = _own(name, own, places)
+        # Nobody calls Nova College "Nova" alone, unless that stands among its names.
+        made.append(part if part.trust != "close" or not whole else replace(part, trust="never", others=""))
     return made
 
 
-def _whole(name: str, own: tuple[str, ...], all_words: tuple[str, ...], places: tuple[str, ...]) -> _Part:
+def _whole(name: str, own: tuple[str, ...], all_words: tuple[str, ...]) -> _Part:
     joined = "".join(word for word in all_words if word.isalnum())
-    forms = [_quoted(name)]
+    terms = [_quoted(name)]
     if TELLING <= len(joined) <= LONGEST_WORD and len(all_words) > 1:
-        forms.append(joined)
-    if not own or all(word in words.PLACES for word in own):
-        # A kind of school and a place: in a vacancy it is a level and where the work is.
-        levels = _any(each.format(" ".join(all_words)) for each in words.LEVELS)
-        forms[0] = f"({forms[0]} NOT {levels})" if all_words[0] == "mbo" else forms[0]
-    if not _shared(own, all_words):
-        return _Part(tuple(forms))
-    # What the name says itself proves nothing.
-    company = (*(word for word in words.SCHOOLED if word.rstrip("*") not in all_words), *places)
-    either = " OR ".join(forms)
-    return _Part(
-        (f"(({either}) AND {_any(company)})",),
-        company,
-        _clean(name),
-        N_("schools elsewhere of the same name"),
-    )
+        terms.append(joined)
+    if all_words[0] == "mbo" and (not own or all(word in words.PLACES for word in own)):
+        others = N_("vacancies that ask for somebody with mbo in that place")
+        return _Part((terms[0],), "level", _clean(name), others)
+    known = KNOWN.get(" ".join(all_words))
+    if known:
+        return _Part(tuple(terms), known.trust, _clean(name), known.others)
+    if _shared(own, all_words):
+        return _Part(tuple(terms), "whole", _clean(name), N_("schools elsewhere of the same name"))
+    return _Part(tuple(terms), "alone")
 
 
 def _shared(own: tuple[str, ...], all_words: tuple[str, ...]) -> bool:
     """Would others call themselves so too? An everyday word and "College", or "ROC" and "top"."""
-    if "college" in all_words or (len(all_words) == 2 and "".join(own) == "top"):
-        return (
-            bool(own)
-            and " ".join(all_words) not in words.SURE
-            and (own == ("da", "vinci") or (len(own) == 1 and own[0] in words.EVERYDAY))
-        )
-    return False
+    plain = tuple(word for word in own if word not in words.ARTICLES)
+    if " ".join(all_words) in words.SURE or not plain:
+        return False
+    if plain == ("da", "vinci"):
+        return True
+    kinds = [word for word in all_words if words.is_kind(word)]
+    everyday = len(plain) == 1 and plain[0] in words.EVERYDAY
+    return (
+        everyday and (plain == ("top",) or not {"mbo", "roc", "opleidingen"} & set(kinds)) and len(kinds) == 1
+    )
 
 
 def _own(name: str, own: tuple[str, ...], places: tuple[str, ...]) -> _Part:
-    key = " ".join(own)
-    known = KNOWN.get(key) or _judged(name, own, places)
-    word = _quoted(key)
-    if known.trust == "alone":
-        return _Part((word,))
-    if known.trust == "never":
-        return _Part((), (), _shown(name, own), known.others)
-    against = "".join(f' NOT "{other}"' for other in known.against)
-    if known.trust in ("wide", "near"):
-        company: tuple[str, ...] = (*words.WIDE, *places)
-        made = [_in_company(word, key, known, places)]
-    else:
-        company = words.CLOSE if known.trust == "hard" else ()
-        # "Vista College" is the whole name, and has its own company.
-        said = tuple(f'"{form.format(key)}"' for form in words.SAID if form != "{} college")
-        close = [f"{word} NEAR/{CLOSE_BY} {_any(company)}"] if company else []
-        made = [f"(({' OR '.join([*close, *said])}){against})" if against else " OR ".join([*close, *said])]
-        company = company or tuple(said[:3])
-    return _Part(tuple(made), company, _shown(name, own), known.others)
-
-
-def _in_company(word: str, key: str, known: Known, places: tuple[str, ...]) -> str:
-    """Return what finds the word in the company of a school.
-
-    A word of vocational education is enough; "mbo" in another word, a word of any school or the town only where the
-    name stands in the sentence as a school does.
-    """
-    others = [*known.against, *(f"{each} {key}" for each in words.BEFORE)]
-    others += [f"{key} {each}" for each in words.BEHIND]
-    apart = f"NOT {_any(others)} NOT {word} NEAR/1 {_any(words.FIRST_NAMES)}"
-    if known.trust == "wide":
-        return f"({word} AND {_any([*words.WIDE, *places])} {apart})"
-    near = f"{word} NEAR/{NEAR_BY}"
-    hard = _any(dict.fromkeys((*words.CLOSE, *(each for each in words.SCHOOLED if each != MBO))))
-    soft = (MBO, *(each for each in words.WIDE if each not in words.SCHOOLED))
-    stands = [f"{each} {key}" for each in words.BEHIND_WORDS] + [f"{key} {place}" for place in places]
-    loose = f"{near} {_any([*soft, *places])} AND ({_any(stands)} OR {word} NEAR/1 {_any(words.DOES)})"
-    if places:
-        loose = f"({loose} OR {near} {_any(soft)} AND {_any(f'{key} in {place}' for place in places)})"
-    return f"(({near} {hard} OR ({loose} NOT {near} {_any(words.THINGS)})) {apart})"
+    known = KNOWN.get(" ".join(own)) or _judged(name, own, places)
+    # An article that belongs to the name is a part of it: "mbo De Brug", not "mbo" beside any bridge.
+    whole = words.words(_clean(name))
+    written = whole if whole[0] in words.ARTICLES and whole[1:] == own else own
+    return _Part((_quoted(" ".join(written)),), known.trust, _shown(name, written), known.others)
 
 
 def _judged(name: str, own: tuple[str, ...], places: tuple[str, ...]) -> Known:
     """How far can a name be trusted of which nothing is known?"""
     there = {word for place in places for word in words.words(place)}
+    plain = [word for word in own if word not in words.ARTICLES]
     if set(own) & there or all(word in words.PLACES for word in own):
         return Known("never", "")
-    if own[-1] in words.EVERYDAY and len([word for word in own if word not in words.ARTICLES]) == 1:
-        return Known("said", N_("the everyday word"))
-    letters = "".join(own)
-    is_abbreviation = len(own) == 1 and len(letters) <= LONGEST_ABBREVIATION
     # KW1C, ROCMN and mboRijnland: nothing else is spelt so.
-    if len(own) == 1 and (TELLING_LETTERS.fullmatch(name) or WITH_DIGIT.fullmatch(letters)):
+    letters = "".join(own)
+    mixed = any(WITH_DIGIT.fullmatch(word) for word in own) and len(letters) > LONGEST_ABBREVIATION
+    if mixed or (len(own) == 1 and (TELLING_LETTERS.fullmatch(name) or WITH_DIGIT.fullmatch(letters))):
         return Known("alone", "")
-    if len(letters) <= 2:
-        return Known("hard", N_("other abbreviations of these letters"))
-    if is_abbreviation and sum(char.isupper() for char in name) > 1:
-        return Known("hard", N_("other abbreviations of these letters"))
+    if len(plain) == 1 and words.is_everyday(plain[0]):
+        return Known("close", N_("the everyday word"))
+    is_abbreviation = len(own) == 1 and len(letters) <= LONGEST_ABBREVIATION
+    if len(letters) <= 2 or (is_abbreviation and sum(char.isupper() for char in name) > 1):
+        return Known("near", N_("other abbreviations of these letters"))
     return Known("near", N_("people, places and companies of that name"))
 
 
@@ -226,7 +232,8 @@ def _clean(name: str) -> str:
 
 
 def _any(company: Iterable[str]) -> str:
-    return f"({' OR '.join(word if word.startswith(chr(34)) or '*' in word else _quoted(word) for word in company)})"
+    terms = [word if "*" in word or word.startswith('"') else _quoted(word) for word in company]
+    return terms[0] if len(terms) == 1 else f"({' OR '.join(terms)})"
 
 
 def _quoted(name: str) -> str:

@@ -1,73 +1,64 @@
 """Hold the words around a school's name: what says that a text is about a school, and what names have in common."""
 
+from dataclasses import dataclass
+
 from pipelines.mentions.matching.fold import fold
+from pipelines.understanding.words import word_vectors
 
 # What stands in names of schools and names none of them.
 KINDS = frozenset(
     "roc aoc mbo college colleges school vakschool beroepscollege beroepsschool opleidingen opleidingscentrum"
     " onderwijs onderwijsgroep scholengroep groep group stichting lyceum academie academy instituut campus regionaal"
-    " vakopleiding mbocollege".split()
+    " vakopleiding mbocollege vakcollege".split()
 )
 # Joints of names.
-JOINTS = frozenset("de het een van voor en in te der den".split())
-ARTICLES = frozenset(("de", "het"))
+JOINTS = frozenset("'t de het een van voor en in te der den".split())
+ARTICLES = frozenset(("de", "het", "'t"))
 
-# Words of vocational education only: a hard sign.
-HARD = ("mbo*", "roc", "beroepsonderwijs", "beroepsopleiding*", "vakschool", "bbl*", "bpv*")
-# Close to a name that is also something else a hard sign must be of a school: "een mbo'er" and "mbo-gids" stand
-# beside anybody's name.
-CLOSE = (
-    '"mbo opleiding"', '"een mbo in"', '"een mbo voor"', '"een mbo met"', '"de mbo voor"', '"mbo opleidingen"',
-    '"mbo school"', '"mbo instelling"', '"mbo niveau"', "roc", "beroepsonderwijs", "beroepsopleiding*", "bbl*", "bpv*",
-    "vakschool",
-)  # fmt: skip
-# Words of a school for people of sixteen and over. A secondary school has "leerlingen"; English has "students".
-SCHOOLED = (*HARD, "studenten", "studente", "opleiding*", "stagiair*")
-# Words of any school, where the name itself is seldom anything else.
-WIDE = (
-    *SCHOOLED, "student", "docent*", "onderwijs*", "school", "scholen", "campus", "diploma*", "stage", "stages",
-    '"open dag"', "lessen", "rooster*", "examen*", "leerbedrij*", '"college van bestuur"',
-)  # fmt: skip
 
-# What says right before, or right behind, a name that it is something else: "Hotel Firda", "Aventus Capital".
-BEFORE = (
-    "restaurant", "hotel", "cafe", "winkel", "boetiek", "antiekzaak", "galerie", "festival", "theater", "makelaar",
-    "advocatenkantoor", "kliniek", "bakkerij", "slagerij", "wethouder", "burgemeester", "minister", "meneer", "mevrouw",
-    "familie", "basisschool",
-)  # fmt: skip
-BEHIND = ("capital", "holding", "bv", "b v", "vastgoed", "advocaten", "makelaars", "parfum")
-# How a school stands in a sentence: behind one of these, or beside what a school does or has. A person and a shop stand
-# behind a noun or a first name ("keeper Rens Albeda", "cadeauwinkel Curio"), in neither list.
-BEHIND_WORDS = (
-    "bij", "van", "op", "aan", "door", "met", "naar", "voor", "tegen", "over", "dat", "en", "of", "heet", "nu",
-    "voortaan", "waarom",
-)  # fmt: skip
-DOES = (
-    "en", "opent", "sluit", "krijgt", "schrapt", "wil", "is", "heeft", "gaat", "stopt", "start", "begint", "zoekt",
-    "viert", "wint", "verhuist", "bouwt", "biedt", "zegt", "meldt", "verwacht", "neemt", "maakt", "kiest", "werkt",
-    "ziet",
-    "laat", "komt", "blijft", "heet", "trekt", "moet", "kan", "doet", "geeft", "ontruimd", "dicht", "school", "student",
-    "docent", "docenten", "locatie", "campus", "gebouw", "bestuur", "mbo", "ontslaat", "staakt", "zet", "houdt",
-)  # fmt: skip
-# Close to the name these say that it is a thing: only where nothing but the town or a word of any school speaks for it.
-THINGS = ("antiek*", "parfum*", "ruik*", "geur*", "veiling*", "album", "concert", "roman")
-# A kind of school and a town in a vacancy: "diploma mbo Utrecht e.o.".
-LEVELS = ("diploma {}", "niveau {}", "denkniveau {}", "{} en omgeving", "{} of omgeving", "{} e o")
-# The names by which men and women of whom news speaks are called most: "Jan Albeda" is no school.
-FIRST_NAMES = (
-    "jan", "piet", "kees", "hans", "peter", "johan", "willem", "wim", "henk", "gerard", "mark", "tom", "tim",
-    "bas", "anna", "anne", "maria", "marie", "els", "petra", "lieke", "lisa", "sanne", "emma", "eva", "sophie",
-    "ingrid", "karin", "marieke",
-)  # fmt: skip
+@dataclass(frozen=True)
+class Beside:
+    """Which words must stand beside a name, how many words away at most, and whether the town will do."""
 
-# How Dutch names a school in so many words, {} being its name: what is left where the name is an everyday word.
-SAID = (
-    "mbo {}", "{} mbo", "roc {}", "{} roc", "{} college", "{} studenten", "{} student", "student van {}",
-    "student bij {}", "studenten van {}", "studenten bij {}", "docent bij {}", "docent van {}", "docenten van {}",
-    "opleiding bij {}", "open dag van {}", "open dag bij {}", "docenten bij {}", "mbo'ers van {}", "mbo'er van {}",
-    "mbo'ers bij {}", "mbo'er bij {}", "mbo school {}", "mbo instelling {}", "opleiding van {}", "opleidingen van {}",
-    "vestiging van {}", "locatie van {}", "campus van {}", "studente van {}",
-)  # fmt: skip
+    distance: int
+    words: tuple[str, ...]
+    or_town: bool = False
+
+
+# What a school has, and a person, a club, a shop or a river seldom.
+THINGS = ("*opleiding*", "docenten", "lessen", "lesuitval", "rooster*", "examen*", "stage*", "stagiair*")
+# Who goes there, and what it is: a firm hires mbo'ers and a club has an open day too, so only right beside.
+PEOPLE = ("mbo", "mbo'ers", "roc", "*studenten", "student van", "vakschool", "open dag")
+# The more else bears a name, the closer a word of a school must stand.
+BESIDE = {
+    "whole": (Beside(20, ("mbo", "roc", "*studenten", "*opleiding*", "docenten", "open dag"), or_town=True),),
+    "town": (Beside(20, (), or_town=True),),
+    "wide": (Beside(12, (*PEOPLE, *THINGS, "student", "docent", "onderwijs", "school"), or_town=True),),
+    "near": (Beside(2, PEOPLE), Beside(6, THINGS)),
+    "close": (Beside(1, ("mbo", "mbo school", "roc")),),
+}
+# Nearer than this an article is passed over: "student van het GLR".
+LONG = 4
+# How Dutch says that somebody goes to a school, and who belongs to one: all that is left to an everyday word.
+GOES = ("zit op {}", "zit op het {}")
+BELONGS = (
+    "studenten van {}",
+    "{} studenten",
+    "student van {}",
+    "docenten van {}",
+    "opleiding bij {}",
+    "open dag van {}",
+)
+# What else has students and lessons and may bear the name: kept away from it.
+ELSEWHERE = ("universit*", "hoogleraar", "hogeschool*", "basisschool*", "vmbo", "mavo", "havo")
+ELSEWHERE_BY = 3
+# Right behind "bij" and the name the town will do.
+AT_BY = 2
+# In a vacancy "mbo Utrecht" is a level and where the work is.
+LEVELS, LEVEL_BY = ("diploma", "niveau", "denkniveau", "omgeving", "vacature*", "functie*"), 3
+ASKED = ("{} gezocht", "{} gevraagd", "en {}")
+# Of a sentence that names a few.
+SHOWN = ("mbo", "*opleiding*", "*studenten")
 
 # Everyday words, of Dutch or of the languages that schools borrow names from: alone they find half the news.
 EVERYDAY = frozenset(
@@ -103,8 +94,8 @@ def bare(name: str) -> tuple[str, ...]:
     () where there are none, or where they do not stand together: "Grafisch Lyceum Rotterdam".
     """
     every = words(name)
-    own = [at for at, word in enumerate(every) if word not in KINDS and word not in JOINTS]
-    if not own or any(word in KINDS for word in every[own[0] : own[-1]]):
+    own = [at for at, word in enumerate(every) if not is_kind(word) and word not in JOINTS]
+    if not own or any(is_kind(word) for word in every[own[0] : own[-1]]):
         return ()
     first = own[0]
     if first > 1 and every[first - 1] in ARTICLES:
@@ -112,6 +103,16 @@ def bare(name: str) -> tuple[str, ...]:
     return every[first : own[-1] + 1]
 
 
+def is_kind(word: str) -> bool:
+    """Does it name a kind of school? "techniekschool" too."""
+    return word in KINDS or word.endswith("school")
+
+
 def words(name: str) -> tuple[str, ...]:
     """Return all words of a name, folded."""
     return tuple(fold(name).replace("-", " ").split())
+
+
+def is_everyday(word: str) -> bool:
+    """Is it a word of the language, or one that many name themselves after?"""
+    return word in EVERYDAY or word in word_vectors.known()

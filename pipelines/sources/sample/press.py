@@ -82,7 +82,7 @@ def week(monday: dt.date) -> tuple[Story, ...]:
                     else:
                         template = deck.take(day, target_tone, school)
                     stories.append(tell(template, writer, school, day, number, dice))
-        stories += _special(day)
+        stories += [*_special(day), *_together(day)]
     return tuple(sorted(stories, key=lambda story: (story.published, story.key)))
 
 
@@ -172,6 +172,16 @@ def _special(day: dt.date) -> list[Story]:
             again = list(INCIDENT).index(writer) + number
             stories.append(tell(pile[again % len(pile)], writer, "own", day, 90 + number, dice, again))
     return stories
+
+
+def _together(day: dt.date) -> list[Story]:
+    """Return the story, every second Wednesday, that names two schools or in which somebody only speaks."""
+    weeks = day.toordinal() // 7
+    if day.weekday() != 2 or weeks % 2 or season.pace(day) < 0.5:
+        return []
+    pile = templates("samen")
+    dice = chance("together", day)
+    return [tell(pile[weeks // 2 % len(pile)], "regionieuws", "own", day, 80, dice)]
 
 
 def _own_news(template: Template) -> bool:

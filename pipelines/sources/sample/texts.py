@@ -74,6 +74,7 @@ def school_words(key: str, branch_key: str, language: str = "nl") -> dict:
     if key in schools():
         school = schools()[key]
         slots |= {"school": school["naam"], "locatie": school["locatie"], "locatie_en": school["locatie_en"]}
+        slots["buur"] = next(other["naam"] for one, other in schools().items() if one != key)
         slots |= {"studenten": school["studenten"], "studenten_en": school["studenten"].replace(".", ",")}
     return {name: value for name, value in slots.items() if not isinstance(value, dict)}
 

@@ -11,7 +11,7 @@ from pipelines.understanding.danger import folding, signs
 from text import templates
 
 HEAD = Path(__file__).parent / "head.npz"
-VERSION = "2"
+VERSION = "3"
 NEARNESS = 0.06  # how near another text must be to count as like it
 NOTHING, WORDS, DOUBTFUL, POSSIBLE, EXPLICIT = range(5)
 WIDER, SMALLER = (
@@ -24,7 +24,7 @@ NAMED_BY_WORDS, VEILED_BY_WORDS = 0.3, 0.4  # the same on a machine without the 
 LONGER = 0.2  # more than that for a piece of a long text, that holds some of everything
 # More than that for what takes more than one breath to say: a threat seldom does.
 FEW, TOLD = 18, 0.07
-FIGURE = 0.15  # more than that beside a figure of speech
+FIGURE = 0.15  # more than that beside a figure of speech, or where somebody laughs and nothing is plain
 # And beside words by which it is said on a field, in a kitchen, in a paper or in a drill.
 ELSEWHERE, APART = ("play", "craft", "story", "news", "drill"), 0.06
 SURE = 0.6
@@ -145,7 +145,7 @@ def _judged(piece: _Piece, chance: float, has_encoder: bool) -> Threat:
         least = NAMED if named else VEILED
     else:
         least = NAMED_BY_WORDS if named else VEILED_BY_WORDS
-    if "figure" in counts:
+    if "figure" in counts or "laugh" in counts:
         least += FIGURE
     elif any(sign in counts for sign in ELSEWHERE):
         least += APART

@@ -40,7 +40,25 @@ class ChatAddress:
         """
         return [self._of(text) for text in texts]
 
+    def said(self, texts: Sequence[str]) -> list[tuple[str, None]]:
+        """Return the word that it answers of each text. Raises: ConfigError, as `chances`."""
+        return [(self._asked(text)[1], None) for text in texts]
+
     def _of(self, text: str) -> tuple[float, float, float]:
+        choice, word = self._asked(text)
+        side = self._mapped.get(word)
+        if side is None:
+            raise ConfigError(
+                N_("The model at the address of WEERKLANK_MODEL answers with something else than a label.")
+            )
+        at = labels.SIDES.index(side)
+        told = self._told(choice)
+        if told is not None and max(told) == told[at]:
+            return told
+        rest = (1 - WITHOUT) / 2
+        return tuple(WITHOUT if place == at else rest for place in range(3))  # type: ignore[return-value]
+
+    def _asked(self, text: str) -> tuple[dict, str]:
         said = text[:MOST].replace("</text>", " ")
         asked = {
             "model": self._model,
@@ -56,22 +74,11 @@ class ChatAddress:
         answer = self._server.asked("/chat/completions", asked)
         try:
             choice = answer["choices"][0]
-            word = str(choice["message"]["content"]).strip().strip(".\"'`*").lower()
+            return choice, str(choice["message"]["content"]).strip().strip(".\"'`*").lower()
         except (KeyError, IndexError, TypeError) as error:
             raise ConfigError(
                 N_("The address of WEERKLANK_MODEL does not answer as a chat model does.")
             ) from error
-        side = self._mapped.get(word)
-        if side is None:
-            raise ConfigError(
-                N_("The model at the address of WEERKLANK_MODEL answers with something else than a label.")
-            )
-        at = labels.SIDES.index(side)
-        told = self._told(choice)
-        if told is not None and max(told) == told[at]:
-            return told
-        rest = (1 - WITHOUT) / 2
-        return tuple(WITHOUT if place == at else rest for place in range(3))  # type: ignore[return-value]
 
     def _told(self, choice: dict) -> tuple[float, float, float] | None:
         """Return the chances of the first word of the answer, where the server tells them."""

@@ -25,8 +25,11 @@ PIECE = 8
 class OnnxFolder:
     """A classifier that was read; `chances` asks it."""
 
-    def __init__(self, folder: Path, setting: str) -> None:
-        """Read it. Raises: ConfigError in words for whatever is missing or cannot be read."""
+    def __init__(self, folder: Path, setting: str | None) -> None:
+        """Read it. setting: None to ask it for its own labels alone.
+
+        Raises: ConfigError in words for whatever is missing or cannot be read.
+        """
         missing = [name for name in PACKAGES if importlib.util.find_spec(name) is None]
         if missing:
             raise ConfigError(
@@ -34,7 +37,8 @@ class OnnxFolder:
                 packages=" and ".join(missing),
             )
         self._file = _model_file(folder)
-        self._places = labels.sides(_labels(folder), setting)
+        self._labels = _labels(folder)
+        self._places = () if setting is None else labels.sides(self._labels, setting)
         self.name = f"onnx-{_mark(self._file, self._places)}"
         self._session, self._tokenizer = _loaded(self._file, folder)
         self._inputs = {one.name for one in self._session.get_inputs()}
@@ -46,7 +50,15 @@ class OnnxFolder:
             result += self._of_piece(texts[at : at + PIECE])
         return result
 
+    def said(self, texts: Sequence[str]) -> list[tuple[str, float]]:
+        """Return its own likeliest label of each text, and the share of it. Raises: ConfigError when it breaks."""
+        rows = [row for at in range(0, len(texts), PIECE) for row in self._shares(texts[at : at + PIECE])]
+        return [(self._labels[row.index(max(row))], max(row)) for row in rows]
+
     def _of_piece(self, texts: Sequence[str]) -> list[tuple[float, float, float]]:
+        return [labels.chances(row, self._places) for row in self._shares(texts)]
+
+    def _shares(self, texts: Sequence[str]) -> list[list[float]]:
         read = self._tokenizer.encode_batch(list(texts))
         given = {
             "input_ids": np.array([one.ids for one in read], dtype=np.int64),
@@ -59,13 +71,13 @@ class OnnxFolder:
                 logits = np.asarray(self._session.run(None, asked)[0], dtype=np.float64)
         except guard.Unforeseen as error:
             raise ConfigError(N_("The model in the folder broke on a text.")) from error
-        if logits.shape != (len(texts), len(self._places)) or not np.isfinite(logits).all():
+        if logits.shape != (len(texts), len(self._labels)) or not np.isfinite(logits).all():
             raise ConfigError(
                 N_("The model gives something else than one number for each label."),
             )
         shares = np.exp(logits - logits.max(axis=1, keepdims=True))
         shares /= shares.sum(axis=1, keepdims=True)
-        return [labels.chances(row, self._places) for row in shares.tolist()]
+        return shares.tolist()
 
 
 def _model_file(folder: Path) -> Path:

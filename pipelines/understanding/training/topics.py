@@ -77,7 +77,11 @@ def unseen(given: np.ndarray, examples: Sequence[Example], free: float = FREE) -
 
 def steepness(found: np.ndarray, examples: Sequence[Example]) -> float:
     """Return how much surer these chances should be (1: as they are), so that a chance of 0.8 is right in 0.8."""
-    right = [[TOPICS.index(name) for name in one.about] for one in examples]
+    return surest(found, [[TOPICS.index(name) for name in one.about] for one in examples])
+
+
+def surest(found: np.ndarray, right: Sequence[Sequence[int]]) -> float:
+    """Return as `steepness`. right: which columns are right, per text."""
 
     def surprise(steep: float) -> float:
         surer = found**steep

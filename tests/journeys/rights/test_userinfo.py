@@ -42,6 +42,15 @@ def test_a_deep_link_a_role_that_is_lost_and_a_logout_at_a_provider_that_answers
         page.get_by_role("button", name="Log in at the school").click()
         page.wait_for_url(f"{seen.address}/mentions?period=90d&lang=en")
         appears(page.get_by_role("heading", level=1, name="Mentions"))
+        # Who begins at a page that their role does not open any more begins at the first one that it does.
+        page.locator(".wk-menu .wk-bar-menu details summary").click()
+        page.get_by_role("switch", name="Begin here").click()
+        (config / "access.toml").write_text(ACCESS.replace('["communication"]', '["security"]'))
+        page.goto("about:blank")
+        page.goto(f"{seen.address}/")
+        page.wait_for_url(f"{seen.address}/alerts?lang=en")
+        appears(page.get_by_role("heading", level=1, name="Alerts"))
+        assert page.evaluate("localStorage.getItem('wk-begin')") is None
         # The role goes while the page stands open: at the next click it says so.
         (config / "access.toml").write_text(ACCESS.replace("communicatie", "niemand"))
         page.goto(f"{seen.address}/people?lang=en")

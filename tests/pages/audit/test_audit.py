@@ -10,9 +10,11 @@ from pages.views.audit import log
 from pipelines.access import acts, heads, matrix
 from tests.pages.school import shown, visit
 from tests.people import ANNA, person
+from tests.warehouse.rows import GOOD
 from text.act_words import ACTS, SUBJECTS
 from text.i18n import use_language
 from warehouse.core.connection import reading, writing
+from warehouse.core.load import upsert
 
 AT = dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC)
 PAGE = "pages/access/audit.py"
@@ -115,7 +117,11 @@ def test_a_file_to_take_along_holds_every_column_and_is_itself_in_the_log(kept):
         book = openpyxl.load_workbook(io.BytesIO(menu.made("xlsx", {"Logboek": lambda: table}, "nl")))
     rows = list(book["Logboek"].iter_rows(values_only=True))
     assert rows[0][:3] == ("Regel", "Wanneer (Amsterdam)", "Wie") and len(rows) == 4
-    assert rows[3][5:8] == ("een maand afsluiten", "2026-10", "gedaan")
+    assert rows[3][5:] == (
+        "een maand afsluiten", "2026-10", "gedaan", "closed: –", "closed: <b>ja</b>; figures: 12",
+    )  # fmt: skip
+    # What a person may do stands in the reader's words too, here as on the page.
+    assert "administrator" not in rows[3][3] and "Beheer" in rows[3][3]
     with acts.doing(ANNA, "audit.export", "logboek.csv", now=AT):
         pass
     with reading(kept) as con:
@@ -125,3 +131,25 @@ def test_a_file_to_take_along_holds_every_column_and_is_itself_in_the_log(kept):
 def test_each_act_has_words_and_each_subject_a_name():
     ours = {act for act in matrix.acts() if act.partition(".")[0] in SUBJECTS}
     assert len(ours) > 50 and not {act for act in ours if act not in ACTS}
+
+
+def test_what_is_named_by_an_id_is_told_as_people_know_it_and_the_id_stays(kept):
+    def stored(table: str, **changed: object) -> None:
+        with writing(kept) as con:
+            upsert(con, table, [GOOD[table] | changed])
+
+    at = {"raised_at": AT, "level_at": AT, "seen_at": AT, "collected_at": AT}
+    stored("alerts", alert_id="a" * 16, key="silent:krant", rule="silent", **at)
+    stored("alerts", alert_id="b" * 16, key="report:1", rule="report", **at)
+    stored("alerts", alert_id="d" * 16, key="threat:1", rule="threat", is_drill=True, **at)
+    stored("cases", case_id="c" * 16, kind="complaint", opened_at=AT, title="Over Jan Jansen")
+    stored("items", item_id="i" * 16, outlet="krant.example", published_at=AT)
+    for about, act in (("a", "alerts.acknowledge"), ("b", "alerts.end"), ("d", "alerts.note"), ("c", "cases.claim"),
+                       ("i", "mentions.correct"), ("e", "alerts.end")):  # fmt: skip
+        with acts.doing(ANNA, act, about * 16, now=AT):
+            pass
+    text = shown(visit(PAGE))
+    for name in ("Stille bron", "Gemeld door een collega", "Oefening", "Klacht", "krant.example"):
+        assert f"({name}, 20 november 2026 10:00)" in text, (name, text)
+    assert all(each * 16 in text for each in "abcdi") and f"({'e' * 16})" in text  # what is gone keeps its id
+    assert "Jan Jansen" not in text

@@ -39,6 +39,7 @@ OTHER_ROLE, LOG_IN, NO_ROLE, ENDED = (
 )  # fmt: skip
 PATHS = {script: {"reputation": "", "reliability": "trust"}.get(Path(script).stem, Path(script).stem)
          for script in pages().values()}  # fmt: skip
+FIRST = "pages/reputation.py"
 
 
 def people(folder: Path, *left_out: str) -> None:
@@ -93,9 +94,10 @@ class Reader:
     async def __aexit__(self, *_why) -> None:
         await self.line.close()
 
-    async def page(self, path: str) -> str:
+    async def page(self, path: str, query: str = "") -> str:
         asked = BackMsg()
         asked.rerun_script.page_name = path
+        asked.rerun_script.query_string = query
         await self.line.send(asked.SerializeToString())
         seen: list[str] = []
         async with asyncio.timeout(90):
@@ -123,8 +125,45 @@ def test_each_role_opens_its_own_pages_by_their_addresses_and_no_others(port, ro
 
     assert len(PATHS) >= 13
     opened = asyncio.run(seen())
-    assert opened == {script: matrix.may(person(role), needs.need_of(script)) for script in PATHS}
+    # Who may not see the first page is led to one that they may.
+    assert opened.pop(FIRST) and sum(path == "" for path in PATHS.values()) == 1
+    assert opened == {script: matrix.may(person(role), needs.need_of(script)) for script in opened}
     assert opened["pages/access/people.py"]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_begins_at_a_page_that_it_may_see_in_its_own_language(port, role):
+    sees_figures = matrix.may(person(role), needs.need_of(FIRST))
+    assert sees_figures != (role == "security")
+
+    async def seen() -> list[str]:
+        texts = []
+        for path, query in (("", ""), ("", "lang=en&period=90d"), ("no-page-of-ours", "")):
+            async with Reader(port, user(role)) as reader:
+                texts.append(await reader.page(path, query))
+        return texts
+
+    dutch, english, unknown = asyncio.run(seen())
+    heads = ("<h1>Reputatie", "<h1>Reputation") if sees_figures else ("<h1>Meldingen", "<h1>Alerts")
+    assert heads[0] in dutch and heads[1] in english and heads[0] in unknown
+    assert OTHER_ROLE not in dutch + english + unknown
+
+
+def test_a_saved_view_of_a_page_that_a_role_does_not_open_is_not_in_its_menu(port, folder):
+    views = [{"id": "1", "name": "Slecht nieuws", "page": "mentions", "query": "label=negative"},
+             {"id": "2", "name": "Kwartaal", "page": "", "query": "period=90d"}]  # fmt: skip
+    (folder / "views.json").write_text(json.dumps(views))
+
+    async def seen(role: str) -> str:
+        async with Reader(port, user(role)) as reader:
+            return await reader.page("people")
+
+    try:
+        listed = {role: asyncio.run(seen(role)) for role in ("board", "auditor", "security")}
+    finally:
+        (folder / "views.json").unlink()
+    names = {role: ("Slecht nieuws" in text, "Kwartaal" in text) for role, text in listed.items()}
+    assert names == {"board": (True, True), "auditor": (False, True), "security": (False, False)}
 
 
 @pytest.mark.parametrize("path", PATHS.values())

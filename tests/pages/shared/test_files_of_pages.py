@@ -28,6 +28,7 @@ from warehouse.mentions import search
 from warehouse.months import closed
 from warehouse.reputation.board import board
 from warehouse.traffic import rows as traffic_rows
+from warehouse.traffic.rows import RuleLine
 
 NOW = metrics.NOW
 TODAY = NOW.date()
@@ -52,7 +53,9 @@ def tables(path: str) -> dict[str, pa.Table]:
         return {
             "mentions": search.table(con, search.Filter(period=october, subject=metrics.OWN)),
             "channels": of_channels.table(channel_rows(con, october, metrics.SEPTEMBER)),
-            "traffic": traffic_rows.table(con, metrics.MAIN, october),
+            "traffic": of_channels.in_words(
+                traffic_rows.table(con, metrics.MAIN, october), traffic_rows.rules(con)
+            ),
             "goals": of_goals.table(states(con, TODAY)),
             "figures": of_reputation.figures(told),
             "weeks": of_reputation.weeks(told),
@@ -89,7 +92,8 @@ def test_numbers_are_numbers_and_days_are_days_in_the_readers_notation(school, n
                 told += 1
                 assert cell.data_type == "n" and cell.value == pytest.approx(float(value))
                 unit = columns.UNITS[columns.column(column).unit]
-                assert cell.number_format == (unit[1] or "General")
+                is_whole = columns.column(column).unit == "each" and value == int(value)
+                assert cell.number_format == (columns.WHOLE if is_whole else unit[1] or "General")
                 assert float(text.replace(",", ".") if spoken == "nl" else text) == pytest.approx(
                     value, abs=1e-4
                 )
@@ -232,3 +236,13 @@ def test_each_page_offers_its_figures_and_makes_no_file_before_it_is_asked(
         if "-take-" in button.proto.id
     ]
     assert found == offered and made == []
+
+
+def test_a_row_of_traffic_says_which_rule_gave_the_channel_in_the_readers_words():
+    rule = RuleLine("direct", "direct", "Direct", None, None, "zonder bron", "no source")
+    found = pa.table({"rule": ["direct", "an-old-one"], "sessions": [3, 4]})
+    for spoken, said in (("nl", "zonder bron"), ("en", "no source")):
+        with i18n.use_language(spoken):
+            told = of_channels.in_words(found, (rule,))
+        assert told.column("rule").to_pylist() == [said, "an-old-one"]
+        assert told.column_names == ["rule", "sessions"]

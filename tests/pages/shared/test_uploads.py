@@ -7,8 +7,10 @@ import pytest
 from starlette.responses import PlainTextResponse
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
+from streamlit.testing.v1 import AppTest
 
 from pages.shared.imports import uploads
+from tests.pages.school import shown
 
 
 @pytest.fixture
@@ -78,3 +80,33 @@ def test_what_is_on_its_way_counts_too(manager):
 def test_other_requests_pass(manager):
     add(manager, "other", "large", uploads.MOST_OF_ALL)
     assert answers(manager, "/_stcore/health/x", method="GET")[0][0] == 204
+
+
+def shown_file() -> None:
+    """A page with a file of which a date could be read in two ways, and its rows."""
+    import datetime as dt
+
+    import streamlit as st
+
+    from pages.shared.imports import preview
+    from pipelines.sources.files.tables.day_column import TAKEN_ORDER
+    from pipelines.sources.files.tables.day_month_order import ORDERS
+    from pipelines.sources.files.tables.errors import Note, Taken
+
+    order = preview.answers("k").get("order", "dm")
+    day = dt.date(2026, 4, 3) if order == "dm" else dt.date(2026, 3, 4)
+    fields = {"value": "03/04/2026", "day": day}
+    preview.notes("k", (Note("Nog iets."), Taken(TAKEN_ORDER, fields, "order", ORDERS, order)))
+    preview.rows_drawn([{"Dag": day}])
+    st.text(order)
+
+
+def test_how_a_date_was_read_is_said_in_full_and_another_reading_can_be_chosen():
+    at = AppTest.from_function(shown_file, default_timeout=60).run()
+    assert "“03/04/2026” is gelezen als 3 april 2026." in shown(at) and "Nog iets." in shown(at)
+    assert at.radio[0].value == "dm" and at.radio[0].options[1].startswith("Eerst de maand")
+    assert "DD-MM-YYYY" in at.dataframe[0].proto.columns
+    at.radio[0].set_value("md").run()
+    assert "is gelezen als 4 maart 2026." in shown(at) and at.text[0].value == "md"
+    at.radio[0].set_value("dm").run()
+    assert "is gelezen als 3 april 2026." in shown(at)

@@ -11,6 +11,7 @@ import pytest
 from pages.views.mentions import export_menu
 from tests.pages.school import NOW, OWN, PEER, WILD, fill, shown, source_of, usual, visit
 from warehouse.core.connection import reading, writing
+from warehouse.core.load import upsert
 from warehouse.core.period import last_days
 from warehouse.mentions import corrections
 from warehouse.mentions.search import Filter, search
@@ -203,6 +204,22 @@ def test_a_corrected_sentiment_moves_the_figures_at_once_and_says_who_said_what(
     after = counted(warehouse)
     # One of 120 went from negative to positive: two of 120 more.
     assert after[0] - before[0] == pytest.approx(200 / 120) and after[1] == before[1]
+
+
+def test_a_story_of_which_only_a_part_is_about_the_school_says_what_was_judged(warehouse):
+    fill(warehouse, usual(40))
+    assert "wat over anderen wordt gezegd" not in shown(visit(PAGE, story="s0003"))
+    with writing(warehouse) as con:
+        (day,) = con.execute("select day from items where item_id = 'i0003'").fetchone()
+        row = {"item_id": "i0003", "subject": OWN, "score": 0.0, "label": "neutral", "confidence": 0.9}
+        upsert(
+            con,
+            "subject_sentiments",
+            [row | {"method": "test 1", "scored_at": NOW.replace(tzinfo=dt.UTC), "day": day}],
+        )
+    text = shown(visit(PAGE, story="s0003"))
+    assert "Volgens de methode test 1: neutraal." in text
+    assert f"Beoordeeld is wat er over {OWN} staat; wat over anderen wordt gezegd, telt niet mee." in text
 
 
 def test_what_is_not_about_us_counts_no_more_until_it_is_said_to_be_so(warehouse):

@@ -9,9 +9,13 @@ import re
 import pytest
 
 from pages.shared import url_state
+from pages.views.cases import queue
 from pipelines.sources.sample import goal_numbers, history, numbers
 from pipelines.traffic import rules
 from tests.pages.school import source_of, visit
+from tests.warehouse.rows import GOOD
+from warehouse.cases import figures, inbox
+from warehouse.cases.alerts.findings import work
 from warehouse.channels.table import ChannelRow, table
 from warehouse.core import metadata
 from warehouse.core.connection import reading, writing
@@ -19,6 +23,8 @@ from warehouse.core.load import upsert
 from warehouse.core.period import Period
 from warehouse.goals.contribution import Contribution, contribution
 from warehouse.goals.daily import defined
+from warehouse.months.cases import cases
+from warehouse.sending import happened
 from warehouse.sources import config_tables
 from warehouse.traffic import ledger, lists, visits
 
@@ -224,3 +230,76 @@ def test_the_pages_print_the_same_numbers_for_one_school_year(school, monkeypatc
             assert line["Key events"] == did[network]["Key events"]
             assert line["Sessions"] == did[network]["Sessions on the site"]
     assert compared >= 2
+
+
+def a_case(name: str, seen: dt.datetime, **other: object) -> dict:
+    """A case that was seen then, due four hours after it and promised within a day."""
+    due = {"due_at": seen + dt.timedelta(hours=4), "promise_at": seen + dt.timedelta(hours=24)}
+    return {
+        **GOOD["cases"],
+        "case_id": name,
+        "story_id": name,
+        "seen_at": seen,
+        "opened_at": seen,
+        **due,
+        **other,
+    }
+
+
+def test_what_goes_by_the_ladder_counts_in_no_figure_over_answering():
+    """Cases that the clocks run for: six; threats, incidents and a drill in every state change no number of them."""
+    hour, seen = dt.timedelta(hours=1), NOW - dt.timedelta(hours=30)
+    answered = {"state": "answered", "closed_at": seen + hour, "first_answer_at": seen + hour}
+    needless = {"state": "no_answer_needed", "closed_at": seen + hour}
+    clocked = [a_case(f"a{n}", seen, **answered) for n in range(4)] + [
+        a_case("late", seen), a_case("here", NOW - hour), a_case("none", seen, **needless)
+    ]  # fmt: skip
+    held = {
+        "state": "claimed",
+        "owner_id": "1",
+        "owner": "Anna",
+        "claimed_at": NOW,
+        "claim_until": NOW + hour,
+    }
+    threats = [
+        a_case(f"{name}{level}", seen, level=level, kind="threat", **state)
+        for name, state in (("open", {}), ("held", held), ("done", answered), ("false", needless))
+        for level in (3, 4)
+    ]
+    others = [a_case("incident", seen, state="incident"), a_case("drill", seen, level=4, is_drill=True),
+              a_case("answered-incident", seen, state="incident", first_answer_at=seen + hour)]  # fmt: skip
+    acts = [{**GOOD["case_events"], "case_id": one["case_id"], "version": 2, "person_id": "1", "act": "claim",
+             "happened_at": NOW} for one in (*threats, *others)]  # fmt: skip
+
+    def told() -> tuple:
+        today = Period(dt.date(2026, 11, 1), dt.date(2026, 12, 1))
+        with reading() as con:
+            waits, seen_by = inbox.waiting(con), figures.figures(con, today, NOW)
+            alarmed = work.overdue(con, NOW - dt.timedelta(days=90), NOW)
+            due = {
+                one["case_id"]
+                for one in happened.opened_cases(con, NOW - dt.timedelta(days=3))
+                if one["due_at"]
+            }
+            months = cases(con, (today, today, today), NOW)
+        line = re.sub("<[^>]+>", "", str(queue.counted(waits, NOW)))
+        return line.split(" · ")[:3], seen_by, [one.key for one in alarmed], due, months, figures_used(today)
+
+    def figures_used(period: Period) -> bool:
+        with reading() as con:
+            return figures.is_used(con, period.end)
+
+    with writing() as con:
+        upsert(con, "cases", clocked)
+    alone = told()
+    assert alone[0][0].startswith("2 ") and alone[0][1].startswith("1 ") and alone[0][2].startswith("2 ")
+    assert (alone[1].opened, alone[1].answered, alone[1].unanswered, alone[1].judged) == (7, 4, 2, 5)
+    assert alone[1].in_time == 0.8 and alone[2] == ["late"] and len(alone[3]) == 7 and not alone[5]
+    with writing() as con:
+        upsert(con, "cases", [*threats, *others])
+        upsert(con, "case_events", acts)
+    # Who did something with threats alone does no webcare yet.
+    assert told() == alone
+    with reading() as con:
+        line = str(queue.counted(inbox.waiting(con), NOW))
+    assert "6 " in line.split(" · ")[3]  # four open threats, two incidents

@@ -15,6 +15,7 @@ from tests.pages.school import shown, source_of, visit
 from tests.people import person
 from tests.pipelines.runs.school import NOW
 from tests.pipelines.settings.editing.school import ORGANISATION, write
+from tests.pipelines.understanding.own import own_models
 from warehouse.access import api_keys
 from warehouse.core.connection import reading
 
@@ -214,3 +215,28 @@ def test_a_form_that_is_shut_where_nobody_logs_in_says_so_before_it_is_filled_in
     assert (f"schrijft het in {KINDS[kind].file}" in shown(at)) == shut
     (button,) = [each for each in at.button if each.label == "Wijziging bekijken"]
     assert button.disabled == shut
+
+
+def test_a_model_of_our_own_is_tried_with_the_labels_of_the_form_before_they_are_saved(where, monkeypatch):
+    monkeypatch.setenv("WEERKLANK_MODEL_LABELS", "")
+    monkeypatch.delenv("WEERKLANK_MODEL", raising=False)
+    at = visit(PAGE, what="model")
+    assert "Er is geen eigen model ingesteld (WEERKLANK_MODEL)" in shown(at)
+    assert "er valt niets te proberen" in shown(press(at, "Drie zinnen proberen"))
+    server = own_models.Chat(lambda body: (200, own_models.answer("ontevreden")))
+    try:
+        monkeypatch.setenv("WEERKLANK_MODEL", server.address)
+        at = visit(PAGE, what="model")
+        assert "“127.0.0.1”" in shown(at)
+        assert "ontevreden – nog niet vertaald" in shown(press(at, "Drie zinnen proberen"))
+        field(at, "Labels van het model").input("ontevreden = negatief")
+        at = press(at, "Drie zinnen proberen")
+        assert "ontevreden – negatief" in shown(at) and not (where / "model.toml").exists()
+        at = press(press(at, "Wijziging bekijken"), "Dit opslaan")
+        assert 'ontevreden = "negatief"' in (where / "model.toml").read_text("utf-8")
+        monkeypatch.setenv("WEERKLANK_MODEL_LABELS", "ontevreden=negative")
+        assert "WEERKLANK_MODEL_LABELS is buiten deze pagina ingevuld en gaat voor" in shown(
+            visit(PAGE, what="model")
+        )
+    finally:
+        server.close()

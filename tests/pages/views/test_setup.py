@@ -1,8 +1,10 @@
 """Set up: from an empty folder, from the sample, and later; nothing is saved that was not tested."""
 
+import socket
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from pipelines import settings
 from pipelines.support.run_lock import alone
@@ -10,6 +12,7 @@ from tests.pages.school import shown, visit
 from tests.pipelines.runs.school import NOW, collected, item, rows, rss, write
 from tests.pipelines.sources.discovery.sites import school_site
 from tests.pipelines.web.site import Site, page, status
+from text.i18n import use_language
 from warehouse.core.connection import writing
 
 PAGE = "pages/setup.py"
@@ -163,6 +166,7 @@ def test_from_an_address_to_a_school_that_is_watched(folder):
         assert "Ook gevonden" in text and "Nieuwsbrief" in text and "#c2185b" in text
         assert at.text_input(key="found-name-0").value == "ROC Zevenmeren"
         assert at.text_area(key="found-also-0").value == "RZM\nZevenmeren"
+        assert "Met alleen “RZM” vindt u ook: andere afkortingen" in text and "zouden ook deze" not in text
         offered = ticks(at)
         assert offered["Nieuws van de site"] and offered["Reacties op de site"] and offered["Instagram"]
         assert not folder.exists()
@@ -234,6 +238,30 @@ def test_a_name_that_several_schools_have_is_asked_about(folder):
     assert all("(" in label for label in asked)
 
 
+def test_a_school_of_the_table_is_proposed_with_its_peers_though_its_site_cannot_be_reached(
+    folder, monkeypatch
+):
+    def no_name(host, *_more, **_named):
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+
+    monkeypatch.setattr(socket, "getaddrinfo", no_name)
+    for written in ("Deltion College", "www.deltion.nl"):
+        at = found(visit(PAGE), written)
+        text, values = shown(at), {box.value for box in (*at.text_input, *at.text_area)}
+        assert {"Deltion College", "Zwolle"} <= values
+        peers = next(box.value for box in at.text_area if str(box.key).startswith("found-peers"))
+        assert len(peers.splitlines()) == 4 and "Deltion" not in peers
+        # Why nothing was read is said once, and nothing that could not be tried is ticked.
+        assert text.count("geen verbinding met internet") == 1
+        assert not any(ticks(at).values())
+        # What only a person can make is told where it is added.
+        assert (
+            "Een Google Alert maakt u zelf" in text and "Bluesky laat alleen met een sleutel zoeken" in text
+        )
+    # One that nobody knows is only told why.
+    assert not found(visit(PAGE), "www.onbekende-school.example").checkbox
+
+
 def test_a_handle_that_cannot_be_used_no_longer_holds_up_the_others(folder, site):
     at = answered(
         visit(PAGE), **{"name": "Mbo Voorbeeldstad", "site": "https://mbo.example",
@@ -243,3 +271,22 @@ def test_a_handle_that_cannot_be_used_no_longer_holds_up_the_others(folder, site
     text = shown(at)
     assert "Uw school is ingesteld: 2 berichten kwamen binnen." in text
     assert "“#mbo” is weggelaten" in text and str(folder) not in text
+
+
+def _warned() -> None:
+    """Draw, as a page of its own, what is said of a name that others bear too."""
+    from pages.views.sources import found_tags
+    from pipelines.sources.discovery import Found
+    from pipelines.sources.discovery.proposals import Proposal
+    from pipelines.sources.discovery.tries import Tried
+
+    texts = (("Creed <b>Aventus</b> in de aanbieding", ""), ("Studenten van Aventus winnen", ""))
+    found_tags.warned(Found("https://a.nl/", "Aventus"), [Tried(Proposal("search", "Nieuws"), texts=texts)])
+
+
+def test_reports_that_only_the_name_would_count_stand_under_the_warning():
+    with use_language("nl"):
+        text = shown(AppTest.from_function(_warned).run())
+    assert "Met alleen “Aventus” vindt u ook: een parfum" in text
+    assert "Zonder die woorden zouden ook deze berichten meetellen:" in text
+    assert "Creed <b>Aventus</b> in" in text and "winnen" not in text and "Pas dan de zoekvraag aan" in text

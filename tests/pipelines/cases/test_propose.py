@@ -1,4 +1,4 @@
-"""What a message seems to be: proposed by words, settled by people."""
+"""What a message seems to be: proposed by what it means or by words, settled by people."""
 
 import datetime as dt
 from dataclasses import replace
@@ -89,3 +89,57 @@ def test_how_it_sounds_at_first_sight_opens_nothing_until_a_better_reading_had_i
     assert propose.of_story(replace(story, text="Een schande, weer lesuitval"), AT).kind == "complaint"
     assert propose.of_story(replace(story, method=None), AT).kind == "complaint"
     assert propose.of_story(replace(story, threat_level=3), AT).kind == "threat"
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "label", "read_as", "chance", "kind", "by"),
+    [
+        (
+            "Al vier keer gebeld en weer opgehangen",
+            "social",
+            "neutral",
+            "complaint",
+            0.8,
+            "complaint",
+            "encoder",
+        ),
+        (
+            "Weet iemand waarom niemand terugbelt?",
+            "social",
+            "neutral",
+            "complaint",
+            0.8,
+            "complaint",
+            "encoder",
+        ),
+        # Not sure enough, or not read yet: words say it.
+        ("Weet iemand waarom niemand terugbelt?", "social", "neutral", "complaint", 0.4, "question", "words"),
+        ("Weet iemand waarom niemand terugbelt?", "social", "neutral", None, None, "question", "words"),
+        # What an outlet publishes is no message to the school; who names a newsroom is press.
+        ("Waarom kiest het ROC voor nieuwbouw?", "press", "neutral", "question", 0.9, "other", "nothing"),
+        ("De redactie wil wederhoor", "social", "neutral", "other", 0.9, "press", "words"),
+        ("Wij komen morgen filmen", "forum", "neutral", "press", 0.7, "press", "encoder"),
+        ("Mooie dag", "social", "positive", "other", 0.9, "other", "encoder"),
+        # A threat that the finding of threats did not find is made by nobody here: words say what it is, people look.
+        ("Ik zou maar oppassen", "social", "negative", "threat", 0.7, "complaint", "doubt"),
+    ],
+)
+def test_the_encoder_proposes_where_it_has_read_and_is_sure_and_says_why(
+    text, source, label, read_as, chance, kind, by
+):
+    found = propose.of("", text, source_kind=source, label=label, read_as=read_as, chance=chance)
+    assert (found.kind, found.by) == (kind, by)
+    story = Unopened("s", "i", "", text, None, None, source, label, 1, AT, 3, None, "m", read_as, chance)
+    assert propose.of_story(story, AT).kind == "threat"  # whatever the encoder takes it for
+    if by == "doubt":
+        assert propose.asks_for_answer(replace(story, threat_level=0), found)
+
+
+@pytest.mark.parametrize(
+    ("label", "method", "kind"), [("positive", None, "compliment"), ("positive", "m", "complaint")]
+)
+def test_who_said_how_it_sounds_is_not_contradicted_by_the_encoder(label, method, kind):
+    story = Unopened(
+        "s", "i", "", "Dat was me wat", None, None, "social", label, 1, AT, 0, None, method, "complaint", 0.9
+    )
+    assert propose.of_story(story, AT).kind == kind

@@ -1,10 +1,14 @@
 """One case has one owner at a time, whatever two people, two tabs or a killed process do."""
 
 import datetime as dt
+import threading
+import time
 
 import pytest
 
+from pipelines.access import heads
 from pipelines.access.acts import NotAllowed
+from pipelines.access.person import Person
 from pipelines.cases import naming, work
 from pipelines.cases.errors import CaseRefused, CaseTaken
 from pipelines.cases.webcare_file import Department, Webcare
@@ -13,7 +17,9 @@ from pipelines.support.typed_text import TooLong
 from tests.people import ANNA, person
 from warehouse.access import audit
 from warehouse.cases import inbox
+from warehouse.core import file_locks
 from warehouse.core.connection import reading, writing
+from warehouse.storage import relay
 
 AT = dt.datetime(2026, 11, 2, 9, 42, tzinfo=dt.UTC)  # a Monday, 10:42 in Amsterdam
 BRAM = person("webcare")
@@ -52,6 +58,69 @@ def test_a_question_by_hand_is_a_case_with_two_clocks_for_the_right_department(u
     assert case.promise_at == AT + dt.timedelta(hours=24)
     assert case.due_at == AT + dt.timedelta(hours=4)
     assert [each.act for each in found.events] == ["open"] and found.answers == ()
+
+
+@pytest.fixture
+def openings(warehouse, monkeypatch) -> list[str]:
+    """How this file was opened since this list was emptied: to read or to write."""
+    opened: list[str] = []
+    attach = file_locks.attach
+
+    def counted(con, url, read_only, *facts):
+        if url == warehouse:  # what another test left may still end with its own
+            opened.append("read" if read_only else "write")
+        attach(con, url, read_only, *facts)
+
+    monkeypatch.setattr(file_locks, "attach", counted)
+    return opened
+
+
+def test_a_claim_won_or_lost_opens_the_file_once_with_its_line_in_the_log(url, case_id, openings):
+    openings.clear()
+    case = work.claim(ANNA, case_id, 1, AT, url)
+    assert openings == ["write"]
+    with pytest.raises(CaseTaken):
+        work.claim(BRAM, case_id, 1, AT, url)
+    assert openings == ["write"] * 2
+    work.answer(ANNA, case_id, case.version, "Om tien uur.", "", "a1", AT, url)
+    assert openings == ["write"] * 3
+    with reading(url) as con:
+        kept = [(each.line.act, each.line.outcome) for each in audit.lines(con, act="cases.")]
+    assert kept == [
+        ("cases.answer", "done"), ("cases.claim", "failed"), ("cases.claim", "done"), ("cases.open", "done"),
+    ]  # fmt: skip
+    assert heads.verify(url).is_whole
+
+
+def test_claims_that_wait_in_one_app_open_the_file_once(url, openings, monkeypatch):
+    monkeypatch.setattr(relay, "LONGEST", 600.0)
+    ids = [work.bring_in(ANNA, WEBCARE, f"Vraag {at}?", "question", "public", AT, url=url) for at in range(6)]
+    told: list[object] = []
+
+    def press(case_id: str, who: Person) -> None:
+        try:
+            told.append(work.claim(who, case_id, 1, AT, url).owner)
+        except CaseTaken as taken:
+            told.append(taken)
+
+    people = [Person(name, name, frozenset({"webcare"}), "login") for name in ("a", "b")]
+    threads = [threading.Thread(target=press, args=(each, who)) for each in ids for who in people]
+    with writing(url):
+        openings.clear()
+        for waiting, thread in enumerate(threads):
+            thread.start()
+            while str(url) not in relay._lines or len(relay._lines[url]) != waiting:
+                time.sleep(0.002)
+    for thread in threads:
+        thread.join(60)
+    assert openings == ["write"]
+    assert sum(isinstance(each, CaseTaken) for each in told) == len(ids) and len(told) == len(threads)
+    with reading(url) as con:
+        claims = audit.lines(con, act="cases.claim")
+        assert audit.checked(con)[0] is None
+    assert sorted(each.line.outcome for each in claims) == ["done"] * 6 + ["failed"] * 6
+    assert {each.line.object for each in claims} == set(ids)
+    assert heads.verify(url).is_whole
 
 
 @pytest.mark.both

@@ -309,6 +309,10 @@ def test_what_an_item_is_about_is_told_in_the_same_reading_as_how_it_sounds(ware
         "Markt op zaterdag": None,
     }
     assert ask("select count(*) from score_cache where topic_method is not null") == [(2,)]
+    # What sort of message it is too, of both and in no other reading.
+    told = "select count(*) from {} where message_kind_method = $method and message_kind_confidence > 0"
+    for table in ("sentiments", "score_cache"):
+        assert ask(told.format(table), method=understanding.kind_method()) == [(2,)]
     read.clear()
     load(*news, item(CUT, "https://l.example/4", day="2026-11-22"), accurate=30.0)
     assert all(text.islower() for text in read)  # a copy has both out of the cache
@@ -330,7 +334,10 @@ def test_topics_of_items_that_were_scored_before_are_told_once_and_without_anoth
     assert days == [("success", 1), ("timetable", 1)]
     with writing(warehouse) as con:  # as a release before this one left it
         for table in ("sentiments", "score_cache"):
-            con.execute(f"update {table} set topic = null, topic_confidence = null, topic_method = null")
+            con.execute(
+                f"update {table} set topic = null, topic_confidence = null, topic_method = null, message_kind = null,"
+                " message_kind_confidence = null, message_kind_method = null"
+            )
         refresh_days(con)
     assert ask("select topic, sum(stories)::bigint from topic_days group by topic") == [("unknown", 2)]
     read.clear()
@@ -344,4 +351,20 @@ def test_topics_of_items_that_were_scored_before_are_told_once_and_without_anoth
     read.clear()
     assert upgrade(warehouse).topics == 0
     assert read == []
-    assert ask("select count(*) from score_cache where topic_method is null") == [(0,)]
+    lacking = "select count(*) from score_cache where topic_method is null or message_kind_method is null"
+    assert ask(lacking) == [(0,)]
+
+
+def test_the_sort_of_a_message_is_told_afterwards_of_what_is_recent_and_of_no_more(warehouse, stored, read):
+    load, _ = stored
+    load(item(GOOD, "https://k.example/1"), item(CUT, "https://k.example/2"), accurate=30.0)
+    with writing(warehouse) as con:  # as before it was told at all; one of them of long ago
+        con.execute("alter table sentiments drop column message_kind_method")
+        con.execute("alter table sentiments add column message_kind_method varchar")
+        con.execute("update score_cache set message_kind_method = null")
+        for table in ("items", "sentiments", "mentions"):
+            con.execute(f"update {table} set day = date '2025-01-01' where item_id in"
+                        " (select item_id from items where title = $old)", {"old": GOOD})  # fmt: skip
+    read.clear()
+    assert (upgrade(warehouse).topics, read) == (1, [CUT])
+    assert upgrade(warehouse).topics == 0

@@ -56,6 +56,26 @@ def test_no_word_loads_a_model_before_it_scores(words, tmp_path):
     assert loaded(WORD.format(words=words), tmp_path) & MODEL == set()
 
 
+STORE = """
+import datetime as dt
+import pipelines.support.errors
+from warehouse.core.connection import writing
+from warehouse.core.load import delete, upsert
+with writing() as con:
+    day = dt.date(2026, 11, 1)
+    rows = [{"campaign": f"c{n}", "label": "Open dag", "start_day": day, "end_day": day} for n in range(3)]
+    upsert(con, "campaigns", rows)
+    delete(con, "campaigns", rows[:1])
+    assert con.execute("select campaign from campaigns where campaign > ?", ["c1"]).fetchall() == [("c2",)]
+"""
+
+
+def test_storing_loads_neither_arrow_nor_pandas_and_who_wants_a_frame_later_gets_one(tmp_path):
+    assert loaded(STORE, tmp_path) & {"pandas", "pyarrow"} == set()
+    frame = "\n    assert con.execute('select null::timestamp as none, 2 as two').df()['two'].tolist() == [2]"
+    assert "pandas" in loaded(STORE.rstrip() + frame, tmp_path)
+
+
 def test_the_app_loads_nothing_that_a_page_may_do_without(tmp_path):
     assert loaded("import app, gc\nassert gc.isenabled()", tmp_path) & HEAVY == set()
 

@@ -106,10 +106,22 @@ def test_the_sentence_adds_up_and_says_what_is_too_few():
         assert sentences.cases(month(figure("mentions"))) is None
         assert sentences.cases(of_month(34, 28, 2, 86.2)) == (
             "In oktober vroegen 34 berichten om een antwoord: 28 zijn beantwoord, 4 hadden geen antwoord nodig en"
-            " 2 wachten nog. Van wat te beoordelen is, kreeg 86% binnen 24 uur antwoord."
+            " 2 wachten nog. Van de berichten die te beoordelen zijn, kreeg 86% binnen 24 uur antwoord."
         )
         assert sentences.cases(of_month(1, 1, 0, None)) == (
-            "In oktober vroeg 1 bericht om een antwoord: 1 is beantwoord, 0 hadden geen antwoord nodig en 0 wachten"
-            " nog. Het zijn er te weinig om te zeggen of we op tijd antwoorden."
+            "In oktober vroeg 1 bericht om een antwoord: 1 is beantwoord. Het zijn er te weinig om te zeggen of we op"
+            " tijd antwoorden."
         )
+        few = " Het zijn er te weinig om te zeggen of we op tijd antwoorden."
+        three = "vroegen 3 berichten om een antwoord: 2 zijn beantwoord en"
+        none = "vroegen 5 berichten om een antwoord: geen is beantwoord, 2 hadden geen antwoord nodig en"
+        said = {(5, 0, 3): f"{none} 3 wachten nog.", (3, 2, 0): f"{three} 1 had geen antwoord nodig.",
+                (3, 2, 1): f"{three} 1 wacht nog."}  # fmt: skip
+        for counts, words in said.items():
+            assert sentences.cases(of_month(*counts, None)) == f"In oktober {words}{few}"
         assert sentences.cases(of_month(0, 0, 0, None)) == "In oktober vroeg geen bericht om een antwoord."
+    with use_language("en"):
+        assert sentences.cases(of_month(3, 0, 3, None)) == (
+            "In October 3 messages asked for an answer: none was answered and 3 still wait. They are too few to say"
+            " whether we answer in time."
+        )

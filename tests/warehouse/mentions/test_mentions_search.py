@@ -2,6 +2,7 @@
 
 import datetime as dt
 import shutil
+from dataclasses import replace
 
 import pytest
 
@@ -71,6 +72,8 @@ def test_search_total_and_table_find_what_a_plain_filter_finds(small_world, more
         found = search.search(con, asked, limit=1000)
         assert [(row.item_id, row.copies) for row in found] == wanted
         assert search.total(con, asked) == len(wanted)
+        own = plain(drawn, replace(asked, kind="own")) if asked.kind is None else []
+        assert search.totals(con, asked) == (len(wanted), len(own))
         table = search.table(con, asked)
     taken = zip(table["item_id"].to_pylist(), table["copies"].to_pylist(), strict=True)
     assert list(taken) == wanted

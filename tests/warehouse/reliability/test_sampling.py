@@ -20,14 +20,26 @@ def load(
     con, many: int, label: str, source: str, subject: str = OWN, day: int = 10, story: str | None = None
 ) -> None:
     """Items with this label about this subject, published in March 2025."""
+    load_each(con, {source: many}, label, subject, day, story)
+
+
+def load_each(
+    con, sources: dict[str, int], label: str, subject: str = OWN, day: int = 10, story: str | None = None
+) -> None:
+    """The same of several sources at once, so many of each."""
     at = dt.date(2025, 3, day)
-    for number in range(many):
-        name = f"{source}-{label}-{subject[:3]}-{number}-{day}"
-        key = {"item_id": name, "day": at}
-        row = GOOD["items"] | key | {"story_id": story or name, "source_name": source, "text_hash": name}
-        upsert(con, "items", [row])
-        upsert(con, "mentions", [GOOD["mentions"] | key | {"subject": subject}])
-        upsert(con, "sentiments", [GOOD["sentiments"] | key | {"label": label}])
+    items, mentions, sentiments = [], [], []
+    for source, many in sources.items():
+        for number in range(many):
+            name = f"{source}-{label}-{subject[:3]}-{number}-{day}"
+            key = {"item_id": name, "day": at}
+            told = {"story_id": story or name, "source_name": source, "text_hash": name}
+            items.append(GOOD["items"] | key | told)
+            mentions.append(GOOD["mentions"] | key | {"subject": subject})
+            sentiments.append(GOOD["sentiments"] | key | {"label": label})
+    upsert(con, "items", items)
+    upsert(con, "mentions", mentions)
+    upsert(con, "sentiments", sentiments)
     refresh_days(con, {at})
 
 
@@ -65,8 +77,8 @@ def test_rare_labels_and_sources_are_seen_and_weights_add_up_to_all(warehouse):
 def test_the_sources_that_are_drawn_stand_for_all_of_their_label_the_large_ones_for_more(warehouse):
     with writing(warehouse) as con:
         subjects(con)
-        for number in range(30):
-            load(con, 1 + number % 3 * 4, "positive", f"krant {number}")  # ten times 1, 5 and 9: 150
+        # Ten times 1, 5 and 9: 150.
+        load_each(con, {f"krant {number}": 1 + number % 3 * 4 for number in range(30)}, "positive")
         load(con, 2, "negative", "krant 0")
         assert sampling.draw(con, WEEK, AT) == 20
         found = con.execute(
@@ -87,8 +99,9 @@ def test_whether_a_source_is_drawn_does_not_hang_on_its_size(warehouse):
             for table in ("items", "mentions", "sentiments", "judgement_samples"):
                 con.execute(f"delete from {table}")
             subjects(con)
-            for number in range(30):
-                load(con, 1 if number % 2 else 12, "positive", f"krant {number} {year}")
+            load_each(
+                con, {f"krant {number} {year}": 1 if number % 2 else 12 for number in range(30)}, "positive"
+            )
             sampling.draw(con, WEEK, AT)
             large += con.execute(
                 "select count(*) from judgement_samples"

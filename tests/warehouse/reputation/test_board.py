@@ -2,16 +2,19 @@
 
 import datetime as dt
 import random
+import re
 
 import pytest
 
 from tests.warehouse.school import NOW, OWN, PEER, TODAY, TOPIC, WEEK, day, fill, many, run, source, story
 from warehouse.core.connection import reading, writing
+from warehouse.core.contract import in_memory
 from warehouse.core.errors import UnknownSubject
 from warehouse.core.period import Period
 from warehouse.mentions.corrections import correct
-from warehouse.reputation import known_period, reputation
+from warehouse.reputation import figures, known_period, reputation
 from warehouse.reputation.board import board
+from warehouse.reputation.board_query import PERIOD_SQL
 
 METRICS = ("net_sentiment", "mentions", "share_of_voice", "reach", "said")
 
@@ -92,6 +95,20 @@ def test_the_voices_are_ours_first_and_their_shares_are_of_all_of_them(warehouse
 def test_nobody_has_a_share_when_nobody_was_mentioned(warehouse):
     fill(warehouse)
     assert [(each.stories, each.share) for each in read(warehouse).voices] == [(0, None), (0, None)]
+
+
+def test_who_has_no_peers_has_no_share_and_the_page_says_where_to_name_them(warehouse):
+    fill(warehouse, [*many(3, 2), *many(2, 9), *many(5, 2, subject=TOPIC)])
+    with writing(warehouse) as con:
+        con.execute("delete from subjects where role = 'peer'")
+    found = read(warehouse)
+    with reading(warehouse) as con:
+        alone = reputation.share_of_voice(con, WEEK, OWN)
+        assert reputation.share_of_voice(con, WEEK, TOPIC).value == 62.5
+    for figure in (found.share_of_voice, alone):
+        assert (figure.value, figure.previous, figure.quality) == (None, None, "unknown")
+        assert figure.note == figures.NO_PEERS
+    assert [(each.stories, each.share) for each in found.voices] == [(3, None)]
 
 
 def test_the_largest_stories_have_most_copies_then_most_readers(warehouse):
@@ -248,3 +265,9 @@ def test_a_moment_without_a_time_zone_is_refused(warehouse):
     fill(warehouse)
     with pytest.raises(ValueError, match="time zone"):
         read(warehouse, now=dt.datetime(2026, 11, 23, 7, 30))
+
+
+def test_where_collecting_stopped_the_second_question_names_only_the_tables_of_the_period():
+    with in_memory() as con:
+        named = con.get_table_names(re.sub(r"\$\w+", "current_date", PERIOD_SQL))
+    assert named == {"channels", "events", "story_days", "subject_days", "subjects"}

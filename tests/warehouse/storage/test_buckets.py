@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.views.privacy import erasing
-from pipelines.access.privacy import erase
+from pipelines.access.privacy import commands, erase
 from pipelines.support import logs
 from tests.pages.school import NOW as TODAY
 from tests.pages.school import ROOT, fill, shown, usual
@@ -125,7 +125,9 @@ def leaks(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("bucket", [True], indirect=True, ids=["keeps versions"])
-def test_what_was_deleted_is_in_no_object_but_a_bucket_that_keeps_versions_has_it(s3, bucket, lake, tmp_path):
+def test_what_was_deleted_is_in_no_object_but_a_bucket_that_keeps_versions_has_it(
+    s3, bucket, lake, tmp_path, capsys
+):
     for number in range(3):
         load(lake, FIRST + dt.timedelta(days=number))
     with writing(lake) as con:
@@ -143,10 +145,12 @@ def test_what_was_deleted_is_in_no_object_but_a_bucket_that_keeps_versions_has_i
         return [text for text in texts if "GEHEIM002" in text]
 
     assert found(earlier=False) == []
-    # Not ours to take away: whoever erases is told so, on the page too.
+    # Not ours to take away: whoever erases is told so, on the page and in the terminal.
     assert found(earlier=True)
     look = erase.Look((), {}, {}, 0, 0)
     assert any("S3" in line for line in erasing._told(look))
+    commands._still(0, 0, None)
+    assert "A bucket that keeps versions" in capsys.readouterr().out
     assert not lakes.is_in_bucket(str(tmp_path / "file.duckdb"))
 
 

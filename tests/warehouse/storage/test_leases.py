@@ -92,8 +92,29 @@ def test_who_holds_a_lock_while_the_server_restarts_lives_and_knows_that_it_is_l
         server.stop()
         server.start()
         assert not is_held()
+        assert not is_held()  # also where the server answers again: another may have it
     with run_lock.alone("schedule", lake) as is_held:
         assert is_held()
+
+
+def test_whoever_loses_a_lock_by_a_restart_ends_and_takes_it_again(lake, server):
+    stop, began, turns = threading.Event(), threading.Semaphore(0), []
+
+    def work(is_held) -> None:
+        turns.append(is_held())
+        began.release()
+        while is_held() and not stop.wait(0.05):
+            pass
+
+    thread = threading.Thread(target=run_lock.in_turn, args=("listen", lake, stop, 0.1, work), daemon=True)
+    thread.start()
+    assert began.acquire(timeout=60)
+    server.stop()
+    server.start()
+    assert began.acquire(timeout=60)
+    stop.set()
+    thread.join(30)
+    assert turns == [True, True] and not thread.is_alive()
 
 
 def test_who_stands_by_while_the_server_restarts_goes_on_standing_by_and_takes_over(

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 import duckdb
 import pyarrow as pa
 
-from warehouse.core.contract import Contract, contracts
-from warehouse.core.load import arrow_types
+from warehouse.core.contract import Contract, arrow_types, contracts
 
 Text = str | Sequence[str]
 # Copies of the configuration, which holds own and followed accounts: who no longer follows one changes it there.

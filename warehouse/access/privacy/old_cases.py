@@ -36,12 +36,19 @@ def _cases(con: duckdb.DuckDBPyConnection, before: dt.date) -> int:
         "update case_events set note = null, person_id = $nobody, person = $nobody where case_id in (from over)",
         nobody,
     )
-    return _changed(
+    changed = _changed(
         con,
         "update cases set title = $nobody, note = null, url = null, outlet = null, closed_why = null,"
+        " proposed_found = null,"
         " owner_id = null, owner = null, claimed_at = null, claim_until = null where case_id in (from over)",
         nobody,
     )
+    # What was typed and never handed in says nothing of how it was answered: its row goes whole.
+    con.execute(
+        "delete from case_drafts where case_id not in (select case_id from cases where title <> $nobody)",
+        nobody,
+    )
+    return changed
 
 
 def _cases_of_gone(con: duckdb.DuckDBPyConnection) -> int:
@@ -49,7 +56,7 @@ def _cases_of_gone(con: duckdb.DuckDBPyConnection) -> int:
     return _changed(
         con,
         """
-        update cases set title = $nobody, url = null, outlet = null
+        update cases set title = $nobody, url = null, outlet = null, proposed_found = null
         where item_id in (select item_id from item_looks where outcome = 'erased')
             and state in ('answered', 'no_answer_needed', 'not_ours') and kind <> 'threat' and title <> $nobody
         """,

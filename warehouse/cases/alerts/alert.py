@@ -70,6 +70,7 @@ class AlertMessage:
     sent_at: dt.datetime | None = None
     why: str | None = None
     is_double: bool = False
+    is_unsure: bool | None = None
 
 
 @dataclass(frozen=True)

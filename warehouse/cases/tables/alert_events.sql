@@ -4,7 +4,7 @@ create table alert_events (
     happened_at timestamp not null,
     person_id   varchar   not null check (person_id <> ''),
     person      varchar   not null,
-    act         varchar   not null check (act in ('raised', 'higher', 'escalated', 'skipped', 'told', 'unreached', 'acknowledged', 'lapsed', 'ticked', 'note', 'ended')),
+    act         varchar   not null check (act in ('raised', 'higher', 'escalated', 'skipped', 'told', 'unreached', 'unsure', 'acknowledged', 'lapsed', 'ticked', 'note', 'ended')),
     level       integer   not null check (level between 0 and 4),
     step        integer   check (step >= 1),
     note        varchar,

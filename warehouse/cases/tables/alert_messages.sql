@@ -14,6 +14,7 @@ create table alert_messages (
     sent_at    timestamp,
     why        varchar,
     is_double  boolean   not null,
+    is_unsure  boolean,
     primary key (message_id),
     check ((state = 'sent') = (sent_at is not null)),
     check (state <> 'failed' or why is not null)
@@ -34,7 +35,8 @@ comment on column alert_messages.next_at    is 'When it is tried again, UTC; nul
 comment on column alert_messages.sent_at    is 'When the other side took it, UTC; null while it did not.';
 comment on column alert_messages.why        is 'Why it did not arrive at the last try; null when it did, or was not tried.';
 comment on column alert_messages.is_double  is 'Whether it was handed over again though it may have arrived: the message itself says so.';
+comment on column alert_messages.is_unsure  is 'Whether it may have arrived though it is failed: the other side had it and did not answer; null where that was not kept.';
 -- personal: person | staff | safety | case
 -- personal: why | address | safety | case
 -- not personal: message_id, alert_id, kind, level, step, way, planned_at, state, tries, tried_at, next_at, sent_at
--- not personal: is_double
+-- not personal: is_double, is_unsure

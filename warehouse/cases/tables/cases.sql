@@ -27,6 +27,10 @@ create table cases (
     closed_at       timestamp,
     closed_why      varchar,
     is_drill        boolean   not null,
+    proposed_kind   varchar   check (proposed_kind in ('question', 'complaint', 'compliment', 'press', 'threat', 'other')),
+    proposed_by     varchar   check (proposed_by in ('encoder', 'words', 'sound', 'spread', 'nothing', 'danger', 'doubt')),
+    proposed_chance double    check (proposed_chance between 0 and 1),
+    proposed_found  varchar,
     primary key (case_id),
     check ((owner_id is null) = (claim_until is null)),
     check (state not in ('claimed', 'answering') or owner_id is not null),
@@ -61,9 +65,14 @@ comment on column cases.first_answer_at is 'When it was answered first, UTC; nul
 comment on column cases.closed_at       is 'When it was closed last, UTC; null while it is open.';
 comment on column cases.closed_why      is 'Why no answer was needed, or where it was sent on to, in the words of who closed it; null otherwise.';
 comment on column cases.is_drill        is 'Whether it is a drill, which no figure counts.';
+comment on column cases.proposed_kind   is 'What the machine proposed that it is; null where a person brought it in, or from before that was kept.';
+comment on column cases.proposed_by     is 'Why: encoder (by its meaning), words, sound (how it sounds and where it stands), spread (negative, and often copied), danger (a possible threat), doubt (its meaning is near to a threat, though it was found to be none), or nothing.';
+comment on column cases.proposed_chance is 'Chance that the encoder gave it, from 0 to 1; null where it proposed nothing.';
+comment on column cases.proposed_found  is 'The words that spoke for it, as they stand there; null for none.';
 -- personal: story_id, item_id | pseudonym | webcare | case
 -- personal: title, url, outlet | author | webcare | case
--- personal: note, closed_why, kind, audience, level | case | webcare | case
+-- personal: note, closed_why, kind, audience, level, proposed_kind, proposed_found | case | webcare | case
 -- personal: owner_id, owner | staff | webcare | case
 -- not personal: case_id, origin, department, is_settled, state, claimed_at, claim_until, version, seen_at, opened_at
 -- not personal: due_at, promise_at, waits_until, first_answer_at, closed_at, is_drill
+-- not personal: proposed_by, proposed_chance

@@ -8,7 +8,10 @@ create table sentiments (
     day         date      not null,
     topic       varchar   check (topic in ('lessons', 'timetable', 'internship', 'safety', 'building', 'staff', 'money', 'success', 'contact', 'other')),
     topic_confidence double check (topic_confidence between 0 and 1),
-    topic_method varchar
+    topic_method varchar,
+    message_kind varchar check (message_kind in ('question', 'complaint', 'compliment', 'press', 'threat', 'other')),
+    message_kind_confidence double check (message_kind_confidence between 0 and 1),
+    message_kind_method varchar
 );
 comment on table  sentiments            is 'One row per item: its sentiment as a method scored it. People''s corrections are kept apart.';
 comment on column sentiments.item_id    is 'Item that was scored.';
@@ -21,6 +24,9 @@ comment on column sentiments.day        is 'Calendar day of the item, repeated h
 comment on column sentiments.topic is 'What it is about, by the likeliest of nine topics or other; null when no encoder read it.';
 comment on column sentiments.topic_confidence is 'Chance that the topic is right, from 0 to 1, as the method estimates it.';
 comment on column sentiments.topic_method is 'Method and version that gave the topic.';
+comment on column sentiments.message_kind is 'What sort of message it is, told from the same reading, for the inbox; null when not told.';
+comment on column sentiments.message_kind_confidence is 'Chance that this sort is right, from 0 to 1, as the method estimates it.';
+comment on column sentiments.message_kind_method is 'Method and version that gave the sort.';
 -- personal: item_id | pseudonym | reputation | row
--- personal: score, label, confidence, topic, topic_confidence | derived | reputation | row
--- not personal: method, scored_at, day, topic_method
+-- personal: score, label, confidence, topic, topic_confidence, message_kind, message_kind_confidence | derived | reputation | row
+-- not personal: method, scored_at, day, topic_method, message_kind_method

@@ -9,7 +9,7 @@ create table subject_sentiments (
     day         date      not null,
     primary key (item_id, subject)
 );
-comment on table  subject_sentiments            is 'One row per item per school, where an item names several schools and says different things of them; it goes before the sentiment of the whole item.';
+comment on table  subject_sentiments            is 'One row per item per school, where an item says something else of the school than as a whole: it names several, or somebody of the school only speaks; it goes before the sentiment of the whole item.';
 comment on column subject_sentiments.item_id    is 'Item that was scored.';
 comment on column subject_sentiments.subject    is 'School around whose name the sentences were scored.';
 comment on column subject_sentiments.score      is 'Sentiment of what is said about the school, from -1 (negative) to 1 (positive).';

@@ -45,7 +45,7 @@ def statement(
 ) -> tuple[str, dict[str, object]]:
     """Which statement finds what is asked for, and with which parameters?
 
-    Columns: item_id, day, published_at, copies. since: only what counts on this day of the period or later.
+    Columns: item_id, day, published_at, label, kind, copies. since: only what counts from then on.
     """
     if since is None:
         return _found(con, filters)
@@ -109,8 +109,11 @@ def _reading(
         where = " and ".join(["day >= $start", "day < $end", "subject = $subject", *own, *of_any])
         return (
             f"""
-            select item_id, day, published_at, coalesce(stories.copies, 1) as copies
-            from (select item_id, day, published_at, story_id, subject, is_about from mention_items where {where})
+            select item_id, day, published_at, label, kind, coalesce(stories.copies, 1) as copies
+            from (
+                select item_id, day, published_at, label, kind, story_id, subject, is_about
+                from mention_items where {where}
+            )
             left join (
                 select story_id, subject, is_about, copies from stories
                 where subject = $subject and day < $end::date + {STORY_SPAN}
@@ -128,4 +131,4 @@ def _reading(
         where += (
             f" and (story_id, is_about) in (select (story_id, is_about) from {mentions} where {any_item})"
         )
-    return f"select item_id, day, published_at, copies from stories where {where}", parameters
+    return f"select item_id, day, published_at, label, kind, copies from stories where {where}", parameters

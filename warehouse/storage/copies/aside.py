@@ -24,6 +24,6 @@ def move(path: Path, to: Path, wait: float = connection.WRITERS_WAIT) -> None:
     with file_locks.locked(path, exclusive=True, wait=wait):
         if files.journals(path):
             with contextlib.closing(connection.fresh(str(path))) as con:
-                connection.attach(con, str(path), read_only=False, wait=wait)
+                file_locks.attach(con, str(path), read_only=False, wait=wait)
                 con.execute("checkpoint")
         files.put(path, to)

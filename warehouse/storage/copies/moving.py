@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.core import connection, fault_messages, files, metadata, migrations
+from warehouse.core import connection, fault_messages, file_locks, files, metadata, migrations
 from warehouse.core.errors import BackupUnequal, StorageWrong, WarehouseEmpty
 from warehouse.core.rows import one
 from warehouse.storage import lakes, sentences
@@ -57,7 +57,7 @@ def copy(
         if path := lakes.file_of(new):
             stack.enter_context(aside.held_alone(path))
         stack.enter_context(unwritten(new))
-        connection.attach(con, new, read_only=False, wait=connection.WRITERS_WAIT, name="moved")
+        file_locks.attach(con, new, read_only=False, wait=connection.WRITERS_WAIT, name="moved")
         held, columns_there = {}, tables_of(con, "moved")
         tables = tables_of(con, "warehouse")
         for number, (table, columns) in enumerate(tables.items(), 1):

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import duckdb
 
-from warehouse.core import connection, fault_messages, metadata, migrations
+from warehouse.core import connection, fault_messages, file_locks, metadata, migrations
 from warehouse.core.errors import WarehouseEmpty
 from warehouse.core.rows import one
-from warehouse.storage import estimates, lakes
+from warehouse.storage import engines, estimates, lakes
 from warehouse.storage.copies import aside
 from warehouse.storage.copies.backup import unwritten
 
@@ -84,8 +84,8 @@ def lake_alone(where: str) -> Iterator[duckdb.DuckDBPyConnection]:
             stack.enter_context(aside.held_alone(path))
         stack.enter_context(unwritten(where))
         con = connection.fresh(where)
-        stack.callback(connection.close, con)
-        connection.attach(con, where, read_only=False, wait=connection.WRITERS_WAIT)
+        stack.callback(engines.close, con)
+        file_locks.attach(con, where, read_only=False, wait=connection.WRITERS_WAIT)
         migrations.check_readable(con, where)
         yield con
 

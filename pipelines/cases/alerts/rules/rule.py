@@ -55,7 +55,7 @@ def _whole(own: Mapping[str, float | None], name: str) -> int:
 
 KINDS = {
     "threat": Kind(
-        N_("Threat"), 3, {"least": 3}, {"least": 1},
+        N_("Threat or incident"), 3, {"least": 3}, {"least": 1},
         lambda con, since, until, own: mentions.threats(con, since, until, _whole(own, "least")),
         7 * DAY, MINUTE, "story",
     ),

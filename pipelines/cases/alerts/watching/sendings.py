@@ -1,8 +1,8 @@
 """Send what is due, each message by a thread of its own, and note what became of it: sent, to be tried again, failed.
 
 That a message is being sent is on the disk before it is handed over. A watch that was killed in between does not know
-whether it arrived: from level 3 on it is sent once more, and says that it may be the second time; below, it is not, and
-is shown as failed.
+whether it arrived, nor does one that gave it to a server that fell silent: from level 3 on it is sent once more, and
+says that it may be the second time; below, it is not, and is shown as unknown.
 """
 
 import concurrent.futures
@@ -57,7 +57,7 @@ class Sendings:
                 )
                 self.state.put(dataclasses.replace(outgoing, message=again))
             else:
-                self._failed(outgoing, in_english(STOPPED, {}))
+                self._failed(outgoing, in_english(STOPPED, {}), is_unsure=True)
 
     def hand_out(self, hand: Hand, is_quiet: bool = False) -> bool:
         """Hand over what is due, the gravest first, and note what became of what was. Did any end?
@@ -118,7 +118,7 @@ class Sendings:
             if outgoing.carrier:
                 continue
             if message.tries:
-                self._failed(outgoing, message.why or "?")
+                self._failed(outgoing, message.why or "?", is_unsure=message.is_double)
             else:
                 del self.state.messages[message.message_id]
                 self.state.unkept.discard(message.message_id)
@@ -136,7 +136,8 @@ class Sendings:
             return
         is_grave = message.level >= GRAVE
         if message.tries >= TRIES or (handed.unsure and not is_grave):
-            self._failed(outgoing, handed.why)
+            # Of several tries one that may have arrived is enough not to know it.
+            self._failed(outgoing, handed.why, is_unsure=handed.unsure or message.is_double)
             return
         pause = dt.timedelta(seconds=growing(message.tries, FIRST[is_grave], LONGEST))
         again = dataclasses.replace(
@@ -144,9 +145,12 @@ class Sendings:
         )  # fmt: skip
         self._settle(outgoing, again)
 
-    def _failed(self, outgoing: Outgoing, why: str) -> None:
-        self._settle(outgoing, dataclasses.replace(outgoing.message, state="failed", next_at=None, why=why))
-        self._event(outgoing.message, "unreached", self.clock())
+    def _failed(self, outgoing: Outgoing, why: str, is_unsure: bool = False) -> None:
+        message = dataclasses.replace(
+            outgoing.message, state="failed", next_at=None, why=why, is_unsure=is_unsure
+        )
+        self._settle(outgoing, message)
+        self._event(message, "unsure" if is_unsure else "unreached", self.clock())
 
     def _settle(self, outgoing: Outgoing, message: AlertMessage) -> None:
         self.state.put(dataclasses.replace(outgoing, message=message))
@@ -154,7 +158,7 @@ class Sendings:
             if each.carrier == message.message_id:
                 carried = dataclasses.replace(
                     each.message, state=message.state, tries=message.tries, tried_at=message.tried_at,
-                    next_at=message.next_at, sent_at=message.sent_at, why=message.why,
+                    next_at=message.next_at, sent_at=message.sent_at, why=message.why, is_unsure=message.is_unsure,
                 )  # fmt: skip
                 self.state.put(dataclasses.replace(each, message=carried))
 

@@ -11,6 +11,8 @@ from pipelines.cases.alerts.watching.heartbeat import Alerting
 from pipelines.settings import Settings
 
 EVERY, AGAIN = dt.timedelta(minutes=5), dt.timedelta(seconds=30)
+# A watch that begins has not asked the rules yet: that is no fault until they had time to answer.
+FIRST = dt.timedelta(minutes=2)
 log = logging.getLogger("weerklank.alerts")
 
 
@@ -22,12 +24,15 @@ class Trials:
         self._room = ThreadPoolExecutor(2, "trial")
         self._trial: Future[str | None] | None = None
         self._tried_at: dt.datetime | None = None
+        self._begun_at: dt.datetime | None = None
 
     def look(
         self, settings: Settings, ladders: Ladders, now: dt.datetime, rules_at: dt.datetime | None
     ) -> None:
         """Note how the last trial went, and begin the next when it is time: sooner after one that failed."""
-        if self._trial is None and self._is_time(now):
+        self._begun_at = self._begun_at or now
+        can_begin = rules_at is not None or now - self._begun_at >= FIRST
+        if self._trial is None and can_begin and self._is_time(now):
             self._tried_at = now
             self._trial = self._room.submit(_run, settings, ladders, now, rules_at)
             if self.patience is None:

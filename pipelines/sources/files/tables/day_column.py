@@ -2,7 +2,7 @@
 
 import contextlib
 import datetime as dt
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 
 from pipelines.sources.files.tables import day_month_order, days, years
 from pipelines.sources.files.tables.days import Day
@@ -17,6 +17,8 @@ ENGLISH = frozenset(("day", "date", "publish time", "post time", "video publish 
 SINCE = {"linkedin": 2003, "facebook": 2004, "youtube": 2005, "x": 2006, "instagram": 2010, "mastodon": 2016,
          "tiktok": 2016, "bluesky": 2023, "threads": 2023}  # fmt: skip
 AGO = 20
+TAKEN_ORDER = N_("“{value}” is read as {day}. It could be read in another way, and so could the other dates.")
+SHORT_YEAR = N_("The years have two digits: “{value}” is read as {day}.")
 
 
 def column(
@@ -47,9 +49,27 @@ def column(
         series.setdefault(groups[n] if groups else None, []).append(n)
     dates: dict[int, dt.date] = {}
     for places in series.values():
-        dated = years.dated(table.name, [cells[n] for n in places], order, today, findings)
+        dated = years.dated(table.name, [cells[n] for n in places], order.name, today, findings)
         dates |= dict(zip(places, dated, strict=True))
+    _tell(cells, dates, order, findings)
     return [(dates[n], cells[n][2]) for n in range(len(rows))]
+
+
+def _tell(
+    cells: Sequence[tuple[int, str, Day]],
+    dates: Mapping[int, dt.date],
+    order: day_month_order.Order,
+    findings: Findings,
+) -> None:
+    """Note which day the first doubtful cell was read as: its order with the other one to choose, or its short year."""
+    in_doubt = [n for n, (_, _, day) in enumerate(cells) if day.open]
+    if order.is_taken and in_doubt:
+        at = in_doubt[0]
+        told = {"value": cells[at][1], "day": dates[at]}
+        findings.took("order", TAKEN_ORDER, day_month_order.ORDERS, order.name, **told)
+    short = [n for n, (_, _, day) in enumerate(cells) if day.short]
+    if short:
+        findings.say(SHORT_YEAR, value=cells[short[0]][1], day=dates[short[0]])
 
 
 def _shown(row: Line, at: int) -> str:

@@ -3,6 +3,7 @@
 import datetime as dt
 import itertools
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from pipelines.sources.files.tables.days import Day
 from pipelines.sources.files.tables.errors import ExportRefused
@@ -16,6 +17,13 @@ ORDERS = (
 ENOUGH = 3  # rows that show by themselves how they follow each other
 
 
+class Order(NamedTuple):
+    """The day first ("dm") or the month ("md"), and whether that was only taken, as the file proves neither."""
+
+    name: str
+    is_taken: bool = False
+
+
 def order(
     name: str,
     cells: Sequence[tuple[int, str, Day]],
@@ -24,12 +32,12 @@ def order(
     others: Iterable[Day],
     today: dt.date,
     findings: Findings,
-) -> str:
-    """Does the day come first ("dm") or the month ("md")? cells: line, cell and what it says, of the whole column.
+) -> Order:
+    """Does the day come first or the month? cells: line, cell and what it says, of the whole column.
 
     documented: the order in which a platform is known to write 3/4, "" where none is (with other marks a spreadsheet
     has written it anew); english: whether the headings are; others: days in other columns of the file, for where the
-    column itself leaves it open.
+    column itself leaves it open. What was chosen goes before what is only likely.
     Raises: ExportRefused where it is written in both ways.
     """
     proof = {"dm" if day.month_first is None else "md": cell for _, cell, day in cells if one_way(day)}
@@ -44,21 +52,22 @@ def order(
         )
     doubtful = [(line, cell, day) for line, cell, day in cells if day.open and not one_way(day)]
     if proof:
-        return next(iter(proof))
+        return Order(next(iter(proof)))
     if not doubtful:
-        return documented or "dm"
+        return Order(documented or "dm")
     mark = doubtful[0][2].mark
     if documented and mark == "/":
-        return documented
+        return Order(documented)
     elsewhere = {"dm" if day.month_first is None else "md" for day in others if one_way(day)}
     if len(elsewhere) == 1:
-        return elsewhere.pop()
+        return Order(elsewhere.pop())
+    chosen = findings.answered("order", ORDERS)
     wrong = {candidate: _wrong(cells, candidate, today) for candidate in ("dm", "md")}
     if mark in ". " or (not english and not documented and not (wrong["dm"] and not wrong["md"])):
-        return "dm"
+        return Order(chosen or "dm", is_taken=True)
     if wrong["dm"] != wrong["md"] and mark == "/" and len(cells) >= ENOUGH:
-        return min(wrong, key=wrong.__getitem__)
-    return findings.ask(
+        return Order(chosen or min(wrong, key=wrong.__getitem__), is_taken=True)
+    asked = findings.ask(
         "order",
         N_("{file}, line {line}: does the day or the month come first in “{value}”?"),
         ORDERS,
@@ -67,6 +76,7 @@ def order(
         line=doubtful[0][0],
         value=doubtful[0][1][:40],
     )
+    return Order(asked)
 
 
 def one_way(day: Day) -> bool:

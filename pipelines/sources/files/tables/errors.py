@@ -32,3 +32,15 @@ class Note:
 
     template: str
     fields: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Taken(Note):
+    """What was taken where the file leaves it open; whoever looks can choose otherwise, and nothing waits for it.
+
+    key, choices: as of a question; answer: the choice by which the file was read.
+    """
+
+    key: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    answer: str = ""

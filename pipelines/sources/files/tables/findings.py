@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipelines.sources.files.tables.errors import Note, Question
+from pipelines.sources.files.tables.errors import Note, Question, Taken
 
 
 @dataclass
@@ -30,6 +30,18 @@ class Findings:
         if all(question.key != key for question in self.questions):
             self.questions.append(Question(key, template, choices=tuple(choices), **fields))
         return likeliest
+
+    def answered(self, key: str, choices: Sequence[tuple[str, str]]) -> str | None:
+        """Return which of these somebody chose; None where nobody did."""
+        answer = self.answers.get(key)
+        return answer if answer in {choice for choice, _ in choices} else None
+
+    def took(
+        self, key: str, template: str, choices: Sequence[tuple[str, str]], answer: str, **fields: object
+    ) -> None:
+        """Note how something open was read, so that whoever looks can choose otherwise."""
+        if all(not isinstance(note, Taken) or note.key != key for note in self.notes):
+            self.notes.append(Taken(template, fields, key, tuple(choices), answer))
 
     def say(self, template: str, **fields: object) -> None:
         """Note something for whoever looks at the preview."""

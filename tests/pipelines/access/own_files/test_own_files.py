@@ -16,6 +16,7 @@ from pipelines.cases.alerts.rules import rules_file
 from pipelines.cases.alerts.rules.rule import KINDS as RULES
 from pipelines.settings.editing import all_kinds, change, forms, history, kinds, tables
 from pipelines.support.errors import ConfigError
+from pipelines.understanding.own import labels_file
 from tests.people import ANNA, person
 from tests.pipelines.settings.editing.school import NOW
 from text.i18n import _, use_language
@@ -27,6 +28,7 @@ LEAST = {
     "alerts": "", "alert_people": 'name = "A"\nmail = "a@b.example"',
     "ladder": 'level = 3\nwho = ["all"]\nways = ["mail"]', "rule": 'kind = "spike"',
     "login": "", "links": "", "proxy": 'user = "X-User"', "retention": "", "deleted": "look = true",
+    "model": "",
 }  # fmt: skip
 OURS = [kind for group in OWN.values() for kind in group]
 READERS = {
@@ -34,6 +36,7 @@ READERS = {
     webcare_file.WEBCARE: webcare_file.KNOWN,
     terms.PRIVACY: terms.KNOWN,
     ladder_file.FILE: ladder_file.KNOWN,
+    labels_file.FILE: {labels_file.HEADER},
 }
 ACCESS = '[[people]]\nmail = "anna@school.example"\nroles = ["administrator"]\n'
 

@@ -98,6 +98,21 @@ def test_where_the_rules_are_not_asked_no_trial_passes_and_nothing_is_told_outsi
     assert found.passed_at == roc.now.replace(hour=9, minute=52)
 
 
+def test_a_watch_that_begins_waits_for_the_first_answer_of_the_rules_and_not_for_ever(roc, outside):
+    watch = roc.watch()
+    watch.once()
+    assert heartbeat.look(roc.where).why is None and not outside.asked
+    roc.at(1)
+    watch.ask_rules()
+    watch.once()
+    assert heartbeat.look(roc.where).why is None and len(outside.asked) == 1
+    unanswered = roc.watch()
+    unanswered.once()
+    roc.at(3)
+    unanswered.once()
+    assert "ten minutes" in (heartbeat.look(roc.where).why or "") and len(outside.asked) == 1
+
+
 def test_a_watch_that_was_killed_is_noticed_here_within_three_minutes_and_outside_within_ten(roc, outside):
     working(roc)
     beat = roc.now

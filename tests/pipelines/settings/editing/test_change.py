@@ -242,7 +242,7 @@ def test_what_was_changed_by_hand_since_is_not_taken_back(where):
 def test_taking_back_what_others_rest_on_by_now_is_refused(where):
     saved(where, "peers", None, {"name": "Nova"})
     saved(where, "channels", None, {"title": "Nova", "network": "tiktok", "peer": "Nova"})
-    with pytest.raises(ConfigError, match="no peer"):
+    with pytest.raises(ConfigError, match="still named by “Nova”"):
         history.undo(ANNA, where, 1)
     assert len(tables.entries(KINDS["peers"], where)) == 3
 

@@ -170,3 +170,28 @@ def test_a_peer_of_the_table_gets_the_query_that_fits_its_name():
     assert choice.counted(replace(GC, students=9_000, students_year=2025, students_source="DUO")) == (
         first_answers.Students(9_000, 2025, "DUO")
     )
+
+
+def test_what_the_name_alone_would_count_is_shown_out_of_what_the_search_brought():
+    titles = (
+        "Creed Aventus in de aanbieding",
+        "Studenten van Aventus winnen een prijs",
+        "Rommelmarkt met een flesje Aventus",
+        "Niets over de school",
+        "Creed Aventus in de aanbieding",
+    )
+    news = rss(*(item(title, f"https://k.nl/{n}", day="2026-11-22") for n, title in enumerate(titles)))
+    with Site({"/nieuws": page(news)}) as site:
+        at = site.url("/nieuws")
+        search = Proposal("search", "Google News", at, "feed", at, "press")
+        own = replace(search, group="own", title="Eigen")
+        brought, ours = tries.tried(TRIAL, [search, own], lambda: NOW)
+    assert [title for title, _ in brought.texts] == list(titles)
+    assert ours.texts == ()
+    shared = choice.query("Aventus", ("ROC Aventus",), "Apeldoorn")
+    assert choice.caught(shared, [brought, ours]) == (
+        "Creed Aventus in de aanbieding",
+        "Rommelmarkt met een flesje Aventus",
+    )
+    assert choice.caught(choice.query("Zone.college"), [brought]) == ()
+    assert choice.caught(shared, []) == ()

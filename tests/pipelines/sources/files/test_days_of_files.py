@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from pipelines.sources.files.tables.errors import ExportRefused
+from pipelines.sources.files.tables.errors import ExportRefused, Taken
 from tests.pipelines.sources.files import mutations
 from tests.pipelines.sources.files.reading import asked, days, goals, numbers, own, read, said
 
@@ -127,6 +127,40 @@ def test_a_week_or_a_month_is_no_day_and_refused_in_words(written):
 def test_the_order_of_day_and_month_comes_from_all_rows(head, rows, wanted):
     found = own(*(row if row.count(";") else f"{row};5" for row in rows), head=head)
     assert sorted(set(days(found))) == sorted(wanted) and not found.questions
+
+
+@pytest.mark.parametrize(
+    ("head", "rows", "taken", "day", "other"),
+    [
+        ("Dag;Volgers", ("3/4/2026", "4/4/2026"), "dm", "2026-04-03", "2026-03-04"),
+        ("Date;Followers", ("3.4.2026", "4.4.2026"), "dm", "2026-04-03", "2026-03-04"),
+        ("Datum;Volgers", ("5/5/2026", "3/4/2026"), "dm", "2026-04-03", "2026-03-04"),
+        ("Date;Followers", ("2/9/2026", "2/10/2026", "3/1/2026"), "md", "2026-02-09", "2026-09-02"),
+        ("Dag;Volgers", ("03-04-26",), "dm", "2026-04-03", "2026-03-04"),
+    ],
+)
+def test_an_order_that_is_only_taken_is_said_with_its_day_and_the_other_can_be_chosen(
+    head, rows, taken, day, other
+):
+    for answers, answer, first in (
+        ({}, taken, day),
+        ({"order": {"dm": "md", "md": "dm"}[taken]}, None, other),
+    ):
+        found = own(*(f"{row};5" for row in rows), head=head, **answers)
+        (note,) = (each for each in found.notes if isinstance(each, Taken))
+        assert (note.key, note.answer) == ("order", answer or answers["order"])
+        assert note.fields["day"] == dt.date.fromisoformat(first) and first in days(found)
+        assert [choice for choice, _ in note.choices] == ["dm", "md"] and not found.questions
+
+
+@pytest.mark.parametrize("row", ["13/4/2026", "2026-04-03", "3 april 2026", "5/5/2026", "20260403"])
+def test_a_day_that_can_be_read_in_one_way_only_offers_no_choice(row):
+    assert not [each for each in own(f"{row};5").notes if isinstance(each, Taken)]
+
+
+def test_years_of_two_digits_are_said_with_the_day_that_they_gave():
+    assert "“28-2-26” is read as 2026-02-28" in said(own("28-2-26;5"))
+    assert "two digits" not in said(own("28-2-2026;5"))
 
 
 def test_an_order_that_nothing_proves_is_asked_and_the_answer_counts():

@@ -8,7 +8,7 @@ import xlsxwriter
 
 from pipelines.access.acts import NotAllowed
 from pipelines.sources.files import import_rows, mention_files, mention_table
-from pipelines.sources.files.tables.errors import ExportRefused, Question
+from pipelines.sources.files.tables.errors import ExportRefused, Question, Taken
 from pipelines.support import run_lock
 from pipelines.support.errors import PipelineError, RunBusy
 from tests.people import ANNA, person
@@ -74,6 +74,29 @@ def test_the_columns_of_each_service_are_known_by_their_headings(school, service
 def test_what_a_tool_adds_to_a_heading_and_a_time_in_a_column_of_its_own_are_understood(text, at):
     (entry,) = read(text).entries
     assert entry["published_at"].strftime("%H:%M") == at and entry["url"] == "https://x.example/1"
+
+
+@pytest.mark.parametrize(
+    ("text", "offers"),
+    [
+        ("Datum;Bericht\n02-07-2026 14:05;{text}\n", ["order", "zone"]),
+        ("Datum;Tijd;Bericht\n13-07-2026;14:05;{text}\n", ["zone"]),
+        ("Datum;Bericht\n2026-07-02T14:05:00+02:00;{text}\n", []),
+        ("Datum (UTC);Bericht\n13-07-2026 12:05;{text}\n", []),
+        ("Datum;Tijd (UTC);Bericht\n13-07-2026;12:05;{text}\n", []),
+        ("Datum;Bericht\n13-07-2026;{text}\n", []),
+    ],
+)
+def test_a_time_that_says_no_zone_is_dutch_time_unless_somebody_says_otherwise(text, offers):
+    table = read(text)
+    assert [note.key for note in table.notes if isinstance(note, Taken)] == offers and not table.questions
+    by_answer = {
+        answer: read(text, {"zone": answer}).entries[0]["published_at"].hour for answer in ("local", "utc")
+    }
+    if "zone" in offers:
+        assert by_answer == {"local": 12, "utc": 14}
+    else:
+        assert by_answer["local"] == by_answer["utc"] == table.entries[0]["published_at"].hour
 
 
 def test_a_link_of_an_alert_is_the_page_to_which_it_leads(school):

@@ -2,9 +2,11 @@
 
 import importlib.util
 import json
+from pathlib import Path
 
 import pytest
 
+from pipelines.__main__ import main
 from pipelines.mentions.evaluating import compared
 from pipelines.mentions.evaluating.evaluate import Row
 from pipelines.support.errors import ConfigError
@@ -229,3 +231,24 @@ def test_without_a_model_of_its_own_nothing_changes():
     with pytest.raises(ConfigError):
         score(["Goed"], ["nl"], OWN)
     assert json.dumps(methods(FAST))
+
+
+@pytest.mark.parametrize("kind", [pytest.param("folder", marks=needs_onnx), "address"])
+def test_the_command_of_the_docs_puts_a_small_model_beside_the_others(
+    kind, tmp_path, monkeypatch, served, capsys
+):
+    text = (Path(__file__).parents[4] / "docs" / "method" / "sentiment.md").read_text(encoding="utf-8")
+    (line,) = [
+        each for each in text.splitlines() if each.startswith("WEERKLANK_MODEL=") and "evaluate" in each
+    ]
+    _, program, words = line.partition(" python -m pipelines ")
+    assert program
+    model = own_models.folder(tmp_path / "model") if kind == "folder" else served(by_word).address
+    monkeypatch.setenv("WEERKLANK_MODEL", str(model))
+    file = tmp_path / "labelled.tsv"
+    file.write_text("text\tlabel\nGoed, fijn!\tpos\nSlecht\tneg\nDe school\tneu\n", encoding="utf-8")
+    assert main([word if word != "labelled.tsv" else str(file) for word in words.split()]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    (ours,) = [each.split() for each in lines if each.split()[:1] == [OWN]]
+    assert "label" in lines[0] and ours[1] == "1.000"
+    assert any(each.split()[:1] == [FAST] for each in lines)

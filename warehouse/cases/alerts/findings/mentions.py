@@ -22,12 +22,15 @@ def threats(
     """Which stories about the school that came in then may be a threat?
 
     Rows: one per story, with the highest level of its items, from when the first of these came in; and one per case
-        that a person named a threat, from when that was.
+        that a person named a threat or made an incident (level 3 at least), from when that was. The key of all is the
+        story, else the case, so that what is told is told once; what a person said again after its alert was ended has
+        a key of its own.
     Counts: items that were published in the week before they came in; what the school wrote itself, and what was set
-        aside as not about it, are left out. It is over when its case is closed. Drills and reports are not here.
+        aside as not about it, are left out. It is over when its case is closed, an incident when it is lowered. Drills
+        are not here, nor reports, which alarm by themselves, unless made an incident after that alert was ended.
     Empty: ().
     Raises: nothing.
-    Source: threat_signals, items, stories, subjects, cases, case_events.
+    Source: threat_signals, items, stories, subjects, cases, case_events, alerts.
     """
     return read(
         con,
@@ -41,6 +44,34 @@ def threats(
                 and items.story_id in (
                     select story_id from stories join subjects using (subject) where role = 'own' and is_about
                 )
+        ),
+        named as (
+            select case_id, origin, story_id, title, level, seen_at, opened_at, closed_at, act,
+                case_events.version as event, happened_at, coalesce(story_id, case_id) as key
+            from case_events join cases using (case_id)
+            where not cases.is_drill and case_events.happened_at > $since and case_events.happened_at <= $until
+                and (case_events.act = 'incident' or (case_events.act = 'settle' and case_events.note = 'threat'
+                    and cases.kind = 'threat' and cases.level >= $least and cases.origin <> 'report'))
+        ),
+        heard as (
+            select named.case_id, event, bool_or(coalesce(ended_at <= happened_at, false)) as was_told,
+                max(alerts.key) filter (ended_at is null or ended_at > happened_at) as open_by
+            from named left join alerts on not alerts.is_drill and raised_at <= happened_at
+                and (alerts.key in ('threat:' || named.key, 'report:' || named.case_id)
+                    or starts_with(alerts.key, 'threat:' || named.key || ':'))
+            group by named.case_id, event
+        ),
+        said as (
+            select named.* replace (
+                    if(act = 'incident', greatest(level, 3), level) as level,
+                    case when open_by is not null then substr(open_by, 8)
+                        when was_told then key || ':' || event else key end as key
+                ),
+                open_by, was_told, if(act <> 'incident', closed_at, (
+                    select min(later.happened_at) from case_events as later
+                    where later.case_id = named.case_id and later.act = 'lower' and later.version > named.event
+                )) as over_at
+            from named join heard using (case_id, event)
         )
         select told.story_id as key, min(told.collected_at) as happened_at, arg_max(told.title, told.level) as title,
             max(told.level) as level, min(told.published_at) as published_at, min(told.collected_at) as collected_at,
@@ -48,16 +79,13 @@ def threats(
         from told left join cases on cases.story_id = told.story_id
         group by told.story_id
         union all
-        select coalesce(cases.story_id, cases.case_id) as key, min(case_events.happened_at) as happened_at,
-            any_value(cases.title) as title, any_value(cases.level) as level,
-            any_value(cases.seen_at) as published_at, any_value(cases.opened_at) as collected_at, cases.case_id,
-            any_value(cases.story_id) as story_id, any_value(cases.closed_at) as over_at
-        from case_events join cases using (case_id)
-        where case_events.act = 'settle' and case_events.note = 'threat' and cases.kind = 'threat'
-            and cases.level >= $least and cases.origin <> 'report' and not cases.is_drill
-            and case_events.happened_at > $since and case_events.happened_at <= $until
-            and not exists (from told where told.story_id = cases.story_id)
-        group by cases.story_id, cases.case_id
+        select key, min(happened_at) as happened_at, any_value(title) as title, max(level) as level,
+            any_value(seen_at) as published_at, any_value(opened_at) as collected_at, case_id,
+            any_value(story_id) as story_id, case when bool_and(over_at is not null) then max(over_at) end as over_at
+        from said
+        where not starts_with(coalesce(open_by, ''), 'report:') and (origin <> 'report' or was_told)
+            and (act = 'incident' or was_told or not exists (from told where told.story_id = said.story_id))
+        group by key, case_id
         order by happened_at, key
         """,
         since,

@@ -5,6 +5,7 @@ import datetime as dt
 import duckdb
 
 from warehouse.cases.alerts.findings.found import Found, between, naive, read
+from warehouse.cases.case import BY_CLOCK
 from warehouse.core.rows import Row, named
 from warehouse.sources import states as sources
 
@@ -38,19 +39,19 @@ def overdue(con: duckdb.DuckDBPyConnection, since: dt.datetime, until: dt.dateti
     """Which cases passed their time then without an answer?
 
     Rows: one per case, from when it was due: by office hours, and 24 hours by the clock where these are not known.
-    Counts: what was open at that moment; no drills, nor possible threats, which wait for no clock. It is over when it
-        is answered or closed.
+    Counts: what was open at that moment; no drills, nor possible threats and incidents, which wait for no clock. It is
+        over when it is answered or closed.
     Empty: ().
     Raises: nothing.
     Source: cases.
     """
     return read(
         con,
-        """
+        f"""
         select case_id as key, coalesce(due_at, promise_at) as happened_at, title, seen_at as published_at, case_id,
             story_id, least(first_answer_at, closed_at) as over_at
         from cases
-        where not is_drill and level < 3
+        where {BY_CLOCK}
             and coalesce(due_at, promise_at) > $since and coalesce(due_at, promise_at) <= $until
             and opened_at <= $until
             and (least(first_answer_at, closed_at) is null

@@ -1,0 +1,150 @@
+"""How many files has a lake after a month of loads, with upkeep each night and without, and what does a page cost then?
+
+    python -m benchmarks.warehouse.lake_month [--days 30] [--loads 8] [--items 40]
+
+A PostgreSQL of its own on loopback, the data in a folder. Each load stores items of that day with whom they mention,
+their sentiment, sightings and the run of their source, and the tables by day, as a run does, in one transaction. The
+same loads go into two lakes: one is tidied each night as the schedule does (which keeps a day of earlier snapshots;
+here none, as all is done in one night), the other never.
+"""
+
+import argparse
+import datetime as dt
+import os
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.warehouse import data
+from tests.servers import postgres
+from tests.warehouse.rows import GOOD
+from warehouse.core.connection import reading, writing
+from warehouse.core.load import upsert
+from warehouse.core.period import last_days
+from warehouse.mentions import search
+from warehouse.mentions.refresh import refresh_days
+from warehouse.reputation.board import board
+from warehouse.storage.copies import upkeep
+
+FIRST = dt.date(2026, 10, 24)
+
+
+def main() -> int:
+    """Load, count, print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.warehouse.lake_month")
+    parser.add_argument("--days", type=int, default=30)
+    parser.add_argument("--loads", type=int, default=8, help="on each day")
+    parser.add_argument("--items", type=int, default=40, help="of each load")
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name, postgres.serving() as server:
+        os.environ["WEERKLANK_DATA"] = name
+        for way in ("tidied each night", "never tidied"):
+            folder = Path(name) / way.replace(" ", "_")
+            os.environ["WEERKLANK_WAREHOUSE_DATA"] = str(folder)
+            url = f"ducklake:postgres:{server.database(folder.name)} password={postgres.quoted()}"
+            took = month(url, chosen.days, chosen.loads, chosen.items, nightly=way != "never tidied")
+            print(f"\n{way}: {shown(url, folder, took, chosen.days)}", flush=True)
+    return 0
+
+
+def month(url: str, days: int, loads: int, items: int, nightly: bool) -> list[float]:
+    """Load a month. How many seconds did each load take?"""
+    with writing(url) as con:
+        upsert(
+            con,
+            "subjects",
+            [
+                GOOD["subjects"] | {"subject": name, "role": "peer" if at else "own", "position": at}
+                for at, name in enumerate(data.SUBJECTS)
+            ],
+        )  # fmt: skip
+        upsert(con, "sources", [GOOD["sources"] | {"source_name": "krant"}])
+    took = []
+    for number in range(days * loads):
+        day = FIRST + dt.timedelta(days=number // loads)
+        begun = time.perf_counter()
+        _load(url, day, number, items)
+        took.append(time.perf_counter() - begun)
+        if nightly and number % loads == loads - 1:
+            upkeep.tidy(url, dt.datetime.now(dt.UTC), dt.timedelta(0))
+    return took
+
+
+def _load(url: str, day: dt.date, number: int, items: int) -> None:
+    at = dt.datetime.combine(day, dt.time(6), dt.UTC) + dt.timedelta(minutes=number % 600)
+    rows, mentions, sentiments, sightings = [], [], [], []
+    for n in range(items):
+        key = {"item_id": f"{number:06d}{n:010d}", "day": day}
+        begin, step = number * 7 + n * 13, n % 11 + 1
+        words = " ".join(data.WORDS[(begin + step * place) % len(data.WORDS)] for place in range(40))
+        told = {
+            "story_id": key["item_id"],
+            "text_hash": key["item_id"],
+            "source_name": "krant",
+            "text": words,
+        }
+        address = f"https://krant.example/{key['item_id']}"
+        rows.append(
+            GOOD["items"] | key | told | {"url": address, "canonical_url": address, "published_at": at}
+        )
+        mentions.append(GOOD["mentions"] | key | {"subject": data.SUBJECTS[n % len(data.SUBJECTS)]})
+        sentiments.append(GOOD["sentiments"] | key)
+        sightings.append(
+            {"item_id": key["item_id"], "source_name": "krant", "url": address, "first_seen_at": at}
+        )
+    with writing(url) as con:
+        upsert(con, "items", rows)
+        upsert(con, "item_keys", [{"key": row["url"], "item_id": row["item_id"]} for row in rows])
+        upsert(con, "sightings", sightings)
+        upsert(con, "sentiments", sentiments)
+        upsert(con, "mentions", mentions)
+        refresh_days(con, {day})
+        upsert(
+            con,
+            "source_runs",
+            [GOOD["source_runs"] | {"run_id": f"r{number}", "source_name": "krant", "started_at": at}],
+        )
+
+
+def shown(url: str, folder: Path, took: list[float], days: int) -> str:
+    """Files of each table, what lies in the folder, what a load took at first and last, and what two pages cost."""
+    last = FIRST + dt.timedelta(days=days)
+    now = dt.datetime.combine(last, dt.time(7), dt.UTC)
+    with reading(url) as con:
+        counts = con.execute(
+            "select table_name, file_count, delete_file_count from ducklake_table_info('warehouse')"
+            " where file_count + delete_file_count > 0 order by 2 + 3 desc, 1"
+        ).fetchall()
+    files = [path.stat().st_size for path in folder.rglob("*.parquet")]
+    filters = search.Filter(last_days(last, 30), data.OWN, words="subsidie")
+    asked = {
+        "Reputation": lambda con: board(con, last_days(last, 30), last, now),
+        "Mentions with a word": lambda con: (search.totals(con, filters), search.search(con, filters, 25)),
+    }
+    pages = []
+    for name, ask in asked.items():
+        times = []
+        for _ in range(4):
+            begun = time.perf_counter()
+            with reading(url) as con:
+                ask(con)
+            times.append(time.perf_counter() - begun)
+        pages.append(
+            f"{name} first {1000 * times[0]:.0f} ms, then {1000 * statistics.median(times[1:]):.0f} ms"
+        )
+    a_day = len(took) // days
+    return "\n".join(
+        (
+            f"{sum(own + gone for _, own, gone in counts)} files of {len(counts)} tables, {len(files)} in the folder,"
+            f" {sum(files) / 1e6:.1f} MB; a load took {statistics.median(took[:a_day]):.2f} s on the first day,"
+            f" {statistics.median(took[-a_day:]):.2f} s on the last",
+            "; ".join(f"{table} {own} + {gone}" for table, own, gone in counts),
+            "; ".join(pages),
+        )
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

