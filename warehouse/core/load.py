@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from warehouse.core.contract import Column, Contract, arrow_types, contracts, in_memory
+from warehouse.core.contract import Column, Contract, contracts, in_memory
 from warehouse.core.errors import ContractBroken
 from warehouse.core.rows import one
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    pass
 
 # DuckDB would round 3.7 to 4, cut a time to its UTC day and read "5" as a number.
 PYTHON: dict[str, type | tuple[type, ...]] = {
