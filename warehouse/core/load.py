@@ -6,16 +6,13 @@ import datetime as dt
 import numbers
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import duckdb
 
 from warehouse.core.contract import Column, Contract, contracts, in_memory
 from warehouse.core.errors import ContractBroken
 from warehouse.core.rows import one
-
-if TYPE_CHECKING:
-    pass
 
 # DuckDB would round 3.7 to 4, cut a time to its UTC day and read "5" as a number.
 PYTHON: dict[str, type | tuple[type, ...]] = {
