@@ -1,6 +1,8 @@
 """One table of all that is asked of the scorer: each file of labelled texts, and our pairs and registers that judge.
 
-    python -m benchmarks.pipelines.sentiment_bars FOLDER [fast|accurate] (files *.tsv of `evaluate`, named nl… or en…)
+    python -m benchmarks.pipelines.sentiment_bars FOLDER [fast|accurate] [--held-out]
+
+FOLDER: files *.tsv of `evaluate`, named nl… or en…; --held-out: also the texts by which nothing may be chosen.
 
 Every text is scored as the program scores it, so a large folder takes minutes; one thread, to read texts per second.
 """
@@ -12,6 +14,7 @@ from pipelines.mentions.evaluating.evaluate import Evaluation, Row, evaluate, re
 from pipelines.support.errors import ConfigError
 from pipelines.understanding import ACCURATE, encoder
 from pipelines.understanding.training import contrasts, registers
+from pipelines.understanding.training.corpora import Example
 
 HEAD = (
     "set",
@@ -44,7 +47,7 @@ def _share(value: float | None) -> str:
 
 def main() -> None:
     """Print the table."""
-    tier = sys.argv[2] if len(sys.argv) > 2 else ACCURATE
+    tier = next((one for one in sys.argv[2:] if not one.startswith("-")), ACCURATE)
     if encoder.available():
         encoder.threads(1)
     print(f"| {' | '.join(HEAD)} |\n|{' --- |' * len(HEAD)}")
@@ -61,10 +64,15 @@ def main() -> None:
             Row(text, label, None, "nl") for text, label in {one.text: one.label for one in judging}.items()
         ]
         print(line(f"pairs: {kind}", evaluate(rows, "nl", tier)), flush=True)
-    held = registers.judging()
+    _of_registers("", registers.judging(), tier)
+    if "--held-out" in sys.argv:
+        _of_registers("held out: ", registers.held_out(), tier)
+
+
+def _of_registers(name: str, held: list[Example], tier: str) -> None:
     for genre in sorted({one.genre for one in held}):
         rows = [Row(one.text, one.label, None, "nl") for one in held if one.genre == genre]
-        print(line(genre, evaluate(rows, "nl", tier)), flush=True)
+        print(line(name + genre, evaluate(rows, "nl", tier)), flush=True)
 
 
 if __name__ == "__main__":

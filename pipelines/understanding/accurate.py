@@ -26,7 +26,7 @@ from pipelines.understanding.calibration import (
     version,
 )
 from pipelines.understanding.sentiment import Sentiment, Topic
-from pipelines.understanding.signs import forms, kinds, marks, turns, verdicts
+from pipelines.understanding.signs import forms, idioms, kinds, marks, openings, turns, verdicts, wishes
 from pipelines.understanding.signs.kinds import Kind
 
 WIDER = 2.0  # of the vector among what is weighed for Dutch: the numbers in it are small
@@ -73,15 +73,32 @@ def plain_of(vectors: np.ndarray, weights: np.ndarray) -> np.ndarray:
 
 
 def inputs(vectors: np.ndarray, lean: np.ndarray, texts: Sequence[str]) -> np.ndarray:
-    """Return what is weighed for Dutch texts: vector, lean and its size, and what words, rules and both signs find."""
+    """Return what is weighed for Dutch texts: vector, lean and its size, and what words, rules and signs find."""
     rule_features = np.array([words_and_rules.read(text)[0][1:] for text in texts], dtype=np.float32)
     signs = np.array(turns.of(texts, rule_features[:, 0].tolist()), dtype=np.float32)
     said = np.array(verdicts.of(texts), dtype=np.float32)
-    return np.hstack([vectors * WIDER, lean[:, None], np.abs(lean)[:, None], rule_features, signs, said])
+    opened = np.array([_opened(text) for text in texts], dtype=np.float32)
+    hoped = np.array([wishes.hoped(text) for text in texts], dtype=np.float32)[:, None] * wishes.WEIGHT
+    both_leans = [lean[:, None], np.abs(lean)[:, None]]
+    return np.hstack([vectors * WIDER, *both_leans, rule_features, signs, said, opened, hoped])
+
+
+def _opened(text: str) -> tuple[float, float]:
+    opening = openings.first(text)
+    if not opening:
+        return 0.0, 0.0
+    felt = words_and_rules.read(opening)[0][1]
+    return felt * openings.WEIGHT, turns.verdict(opening) * openings.WEIGHT
+
+
+def as_read(text: str) -> str:
+    """Return a Dutch text as it is read: no longer than is looked at, its marks in words, its idioms said plainly."""
+    return idioms.plainly(marks.written_out(text[:MOST]))
 
 
 def dutch_inputs(texts: Sequence[str], weights: dict[str, np.ndarray]) -> np.ndarray:
     """Return `inputs` of Dutch texts, with the lean of these weights."""
+    texts = [as_read(text) for text in texts]
     return _weighed(_embedded(texts), texts, weights)
 
 
@@ -102,7 +119,7 @@ def scale_of(text: str) -> Scale:
 
 def dutch(texts: Sequence[str]) -> list[Sentiment]:
     """Return the sentiment of Dutch texts; a text without a word or emoji is "unclear" with score 0."""
-    texts = [marks.written_out(text[:MOST]) for text in texts]
+    texts = [as_read(text) for text in texts]
     places = [at for at, text in enumerate(texts) if _speaks(text)]
     sentiments: dict[int, Sentiment] = {}
     if places:
@@ -137,7 +154,7 @@ def in_english(texts: Sequence[str]) -> list[Sentiment]:
 def topics_and_kinds(texts: Sequence[str]) -> list[tuple[Topic, Kind]]:
     """Return what each text is about and what sort it is; one without a word is "other" with a chance of 0."""
     places = [at for at, text in enumerate(texts) if _speaks(text)]
-    speaking = [marks.written_out(texts[at][:MOST]) for at in places]
+    speaking = [as_read(texts[at]) for at in places]
     found = dict(zip(places, _about(_embedded(speaking), speaking), strict=True))
     return [found.get(at, _nothing()) for at in range(len(texts))]
 

@@ -1,6 +1,6 @@
 """Train the weights in `model/` anew (`make model`), from packages and the project's texts; takes some minutes.
 
-python -m pipelines.understanding.training [--to FOLDER]
+python -m pipelines.understanding.training [--to FOLDER] [--keep-words]
 """
 
 import argparse
@@ -14,11 +14,11 @@ import numpy as np
 
 from pipelines.understanding import accurate, encoder
 from pipelines.understanding.calibration import FOLDER, Scale
-from pipelines.understanding.signs import forms, marks
+from pipelines.understanding.signs import forms
 from pipelines.understanding.training import contrasts, corpora, head, registers, student, vectors
 from pipelines.understanding.training.corpora import LABELS, Example
 
-VERSION = "5"
+VERSION = "6"
 KEPT = Path("data/training/vectors.npz")
 BANDS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
 
@@ -27,23 +27,27 @@ def main() -> None:
     """Train, print how it does on genres it has not seen, and write the model."""
     parser = argparse.ArgumentParser(prog="python -m pipelines.understanding.training")
     parser.add_argument("--to", type=Path, default=FOLDER, help="folder for the weights")
-    folder = parser.parse_args().to
+    parser.add_argument(
+        "--keep-words", action="store_true", help="leave words.npz, the longest part, as it is"
+    )
+    chosen = parser.parse_args()
+    folder = chosen.to
     examples = corpora.own() + corpora.english()
     print(f"{len(examples)} texts: {dict(Counter((one.language, one.label) for one in examples))}")
     all_vectors = vectors.of([one.text for one in examples], KEPT)
     folder.mkdir(parents=True, exist_ok=True)
     lean, plain = head.fit_lean(all_vectors, examples), head.fit_plain(all_vectors, examples)
-    student.write_words(folder, lean, plain, KEPT)
+    # They follow from the dictionary, the English sentences and our texts outside registers and pairs.
+    if not chosen.keep_words:
+        student.write_words(folder, lean, plain, KEPT)
 
     in_english = np.array([one.language == "en" for one in examples])
     dutch = [one for one in examples if one.language == "nl"]
-    texts, vectors_of_dutch = [one.text for one in dutch], all_vectors[~in_english]
-    heavy = accurate.inputs(vectors_of_dutch, accurate.lean_of(vectors_of_dutch, lean), texts)
     more = contrasts.training() + registers.training()
-    read = [marks.written_out(one.text) for one in more]
-    of_more = vectors.of(read, KEPT)
-    learned = np.vstack([heavy, accurate.inputs(of_more, accurate.lean_of(of_more, lean), read)])
     learned_from = dutch + more
+    read = [accurate.as_read(one.text) for one in learned_from]
+    of_read = vectors.of(read, KEPT)
+    learned = accurate.inputs(of_read, accurate.lean_of(of_read, lean), read)
     light = student.features(dutch)
     unseen = head.unseen_dutch(learned, learned_from)[: len(dutch)]
     _by_form(unseen, dutch)

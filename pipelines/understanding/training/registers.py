@@ -1,8 +1,9 @@
 """Read texts in the registers in which strangers write: reviews, posts, verdicts in pieces, wishes told at length.
 
-All of them were written for this project: `texts/registers/train` and `texts/registers/judge`, one file per register,
-`label<TAB>text`. What judges trains nothing: `python -m benchmarks.pipelines.sentiment_bars` measures it. They train
-the Dutch head of the accurate tier and nothing else.
+All of them were written for this project, one file per register, `label<TAB>text`. `texts/registers/train` trains the
+Dutch head of the accurate tier and nothing else. What judges trains nothing (`python -m
+benchmarks.pipelines.sentiment_bars` measures it): `judge`, which was looked at while signs and scales were chosen, and
+`held_out`, written before version 6 was begun and looked at once, when all was chosen (docs/method/sentiment.md).
 """
 
 from pathlib import Path
@@ -21,6 +22,11 @@ def training() -> list[Example]:
 def judging() -> list[Example]:
     """Return the texts that judge. Raises: ValueError with file and line for one that has no label of ours."""
     return _of(FOLDER / "judge")
+
+
+def held_out() -> list[Example]:
+    """Return the texts by which nothing was chosen. Raises: ValueError as the others do."""
+    return _of(FOLDER / "held_out")
 
 
 def _of(folder: Path) -> list[Example]:

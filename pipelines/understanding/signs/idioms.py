@@ -1,0 +1,54 @@
+"""Say plainly what strangers say the other way round: "te gek", "niet verkeerd", "vreselijk lekker".
+
+Word lists and an encoder this small take the words one by one: a bad word in praise stays bad. These few are replaced
+by what they mean before a text is read (the words that are stored and shown stay as they are).
+"""
+
+import re
+
+# Bad words that only say "very" before a good one.
+VERY = (
+    "vreselijk|verschrikkelijk|bizar|ziek|ziekelijk|idioot|belachelijk|gruwelijk|gestoord|krankzinnig|waanzinnig"
+    "|onwijs|beestachtig|verdomd|verrekte?|vervloekt|schandalig|akelig|absurd|griezelig|abnormaal|misdadig|onfatsoenlijk"
+)
+GOOD = (
+    "goede?|lekkere?|leuke?|mooie?|knappe?|gave?|gaaf|vette?|toffe?|fijne?|aardige?|lieve?|gezellige?|interessante?"
+    "|spannende?|grappige?|blije?|trotse?|heerlijke?|prettige?|leerzame?|snelle?|schoon|schone|gelachen|genoten"
+)
+TROUBLE = (
+    r"(?:les)?uitval|tussenuren|tussenuur|wacht\w*|storing\w*|gezeur|gedoe|stress|pest\w*|files?|vertraging\w*|chaos|ruzie"
+    r"|kou|honger|zorgen|last|problemen|rijen|rij|zoeken|verdwalen|fouten|klachten|geschreeuw|herrie|lekkage\w*|buikpijn"
+)
+MEANT = (
+    (re.compile(r"\bte gekke\b", re.I), "geweldige"),
+    (re.compile(r"\bte gek\b(?! (?:voor woorden|om (?:los|over)))", re.I), "geweldig"),
+    (re.compile(r"\bte gek voor woorden\b", re.I), "belachelijk"),
+    (re.compile(rf"\b(?:{VERY}) (?={GOOD}\b)", re.I), "heel "),
+    (
+        re.compile(
+            r"\b(?:niks|niets|(?:helemaal |lang |zeker |echt )?niet) (?:echt |zo )?"
+            r"(?:verkeerd|slecht|mis mee|gek)\b(?! (?:maar|behandel\w+|begrepen|bedoeld|idee\b))",
+            re.I,
+        ),
+        "best goed",
+    ),
+    (
+        re.compile(
+            r"\bnooit meer (?=(?:(?:een|zulke?|zo|zo'n|lange?|urenlange?|eindeloze?|uren|al dat|last van) )?"
+            rf"(?:{TROUBLE})\b)",
+            re.I,
+        ),
+        "eindelijk geen ",
+    ),
+)
+
+
+def plainly(text: str) -> str:
+    """Return the text with what it says the other way round said plainly."""
+    for pattern, meant in MEANT:
+        text = pattern.sub(lambda found, meant=meant: _cased(found[0], meant), text)
+    return text
+
+
+def _cased(said: str, meant: str) -> str:
+    return meant[0].upper() + meant[1:] if said[0].isupper() else meant
