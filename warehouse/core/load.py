@@ -54,12 +54,7 @@ def stage(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[str
     return staged
 
 
-def upsert(
-    con: duckdb.DuckDBPyConnection,
-    table: str,
-    rows: Sequence[Mapping[str, object]],
-    keep: Collection[str] = (),
-) -> Loaded:
+def upsert(con: duckdb.DuckDBPyConnection, table: str, rows: Rows, keep: Collection[str] = ()) -> Loaded:
     """Store rows under the key of their table; a row that is there already is brought up to date.
 
     `keep` names columns that are written when a row is new and never changed after.
