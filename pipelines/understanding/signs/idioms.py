@@ -4,6 +4,7 @@ Word lists and an encoder this small take the words one by one: a bad word in pr
 by what they mean before a text is read (the words that are stored and shown stay as they are).
 """
 
+import functools
 import re
 
 # Bad words that only say "very" before a good one.
@@ -46,9 +47,9 @@ MEANT = (
 def plainly(text: str) -> str:
     """Return the text with what it says the other way round said plainly."""
     for pattern, meant in MEANT:
-        text = pattern.sub(lambda found, meant=meant: _cased(found[0], meant), text)
+        text = pattern.sub(functools.partial(_said, meant), text)
     return text
 
 
-def _cased(said: str, meant: str) -> str:
-    return meant[0].upper() + meant[1:] if said[0].isupper() else meant
+def _said(meant: str, found: re.Match[str]) -> str:
+    return meant[0].upper() + meant[1:] if found[0][0].isupper() else meant
