@@ -113,7 +113,11 @@ def found(words: Sequence[str]) -> dict[str, int]:
 
 def is_plain(counts: dict[str, int]) -> bool:
     """Do these signs leave hardly another reading: an act, to whom or where, and nothing harmless beside it?"""
-    if any(sign in counts for sign in BLOCKING):
+    blocked = {sign for sign in BLOCKING if sign in counts}
+    # "Om" is of the law and of every second sentence.
+    if "norm" in counts and blocked <= {"news"} and is_named(counts) and ("who" in counts or "you" in counts):
+        return True
+    if blocked:
         return False
     kills = "kill" in counts or "pair" in counts or "glued" in counts
     if kills and "will" in counts and ("near" in counts or "who" in counts):

