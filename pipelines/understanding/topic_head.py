@@ -4,7 +4,6 @@ One topic, the likeliest; "other" where none of ours is. Trained on texts of our
 is calibrated on texts that trained none of it. How good it is: docs/method/topics.md.
 """
 
-import functools
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,11 +11,11 @@ from pathlib import Path
 import numpy as np
 
 from pipelines.understanding.sentiment import Topic
+from pipelines.understanding.signs import heads
 from text.topics import OTHER, TOPICS
 
 HEAD = Path(__file__).parent / "model" / "topics.npz"
 VERSION = "1"
-LOOKED_AT = 1_000  # characters
 LEAST = 0.4  # below this chance it is "other": the likeliest is hardly likelier than the next
 STRONG = 0.2  # what one word of a topic weighs beside the vector
 WORDS = {
@@ -48,12 +47,6 @@ WORDS = {
 _SEEN = tuple(re.compile(rf"(?<!\w)(?:{WORDS[name]})(?!\w)", re.I) for name in TOPICS if name != OTHER)
 
 
-@functools.cache
-def _head() -> dict[str, np.ndarray]:
-    with np.load(HEAD) as stored:
-        return {name: stored[name].astype(np.float32) for name in stored.files}
-
-
 def method(encoder: str) -> str:
     """Return the method and version that tells topics apart."""
     return f"{encoder}-topics-{VERSION}"
@@ -61,23 +54,16 @@ def method(encoder: str) -> str:
 
 def inputs(vectors: np.ndarray, texts: Sequence[str], mean: np.ndarray) -> np.ndarray:
     """Return what is weighed: the vector from the middle of all, and the words of each topic that a text has."""
-    found = [[min(len(seen.findall(text[:LOOKED_AT])), 2) for seen in _SEEN] for text in texts]
+    found = [heads.counted(_SEEN, text) for text in texts]
     return np.hstack([vectors - mean, np.array(found, dtype=np.float32).reshape(len(texts), -1) * STRONG])
-
-
-def chances(given: np.ndarray, head: np.ndarray, steep: float) -> np.ndarray:
-    """Return the chance of each of TOPICS; head: weights and, last, what is added; steep: how sure they are."""
-    weights = steep * (given @ head[:-1] + head[-1])
-    weights = np.exp(weights - weights.max(axis=1, keepdims=True))
-    return weights / weights.sum(axis=1, keepdims=True)
 
 
 def of(vectors: np.ndarray, texts: Sequence[str], encoder: str) -> list[Topic]:
     """What is each text about? vectors: of these texts, one each; encoder: what made them."""
     if not texts:
         return []
-    head = _head()
-    found = chances(inputs(vectors, texts, head["mean"]), head["head"], float(head["steep"][0]))
+    head = heads.read(HEAD)
+    found = heads.chances(inputs(vectors, texts, head["mean"]), head["head"], float(head["steep"][0]))
     return [likeliest(one, method(encoder)) for one in found]
 
 

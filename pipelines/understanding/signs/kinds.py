@@ -5,7 +5,6 @@ its chance is calibrated on texts that trained none of it. How good it is: docs/
 where it is all but sure, so that no angry complaint becomes one: whether a text is a threat is for `danger` alone.
 """
 
-import functools
 import math
 import re
 from collections.abc import Sequence
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from pipelines.understanding.signs import heads
 from text.case_words import KINDS as NAMES
 
 KINDS = tuple(NAMES)
@@ -21,7 +21,6 @@ OTHER, THREAT = "other", "threat"
 SURE = 0.7  # chance from which it is said to be like a threat
 HEAD = Path(__file__).parents[1] / "model" / "kinds.npz"
 VERSION = "1"
-LOOKED_AT = 1_000  # characters
 STRONG = 0.1  # what one word of a kind weighs beside the vector
 WORDS = {
     "question": r"weet iemand|weten jullie|weet er|kan iemand|kan ik|kunnen (?:jullie|wij|we)|kunt u"
@@ -58,12 +57,6 @@ class Kind:
     method: str
 
 
-@functools.cache
-def _head() -> dict[str, np.ndarray]:
-    with np.load(HEAD) as stored:
-        return {name: stored[name].astype(np.float32) for name in stored.files}
-
-
 def method(encoder: str) -> str:
     """Return the method and version that tells kinds apart."""
     return f"{encoder}-kinds-{VERSION}"
@@ -73,7 +66,7 @@ def inputs(vectors: np.ndarray, texts: Sequence[str], mean: np.ndarray) -> np.nd
     """Return what is weighed: the vector from the middle of all, words of each kind, question mark and length."""
     found = [
         [
-            *(min(len(seen.findall(text[:LOOKED_AT])), 2) for seen in _SEEN),
+            *heads.counted(_SEEN, text),
             "?" in text,
             math.log1p(len(text)) / 4,
         ]
@@ -83,19 +76,12 @@ def inputs(vectors: np.ndarray, texts: Sequence[str], mean: np.ndarray) -> np.nd
     return np.hstack([vectors - mean, counts * STRONG])
 
 
-def chances(given: np.ndarray, head: np.ndarray, steep: float) -> np.ndarray:
-    """Return the chance of each of KINDS; head: weights and, last, what is added; steep: how sure they are."""
-    weights = steep * (given @ head[:-1] + head[-1])
-    weights = np.exp(weights - weights.max(axis=1, keepdims=True))
-    return weights / weights.sum(axis=1, keepdims=True)
-
-
 def of(vectors: np.ndarray, texts: Sequence[str], encoder: str) -> list[Kind]:
     """What sort of message is each text? vectors: of these texts, one each; encoder: what made them."""
     if not texts:
         return []
-    head = _head()
-    found = chances(inputs(vectors, texts, head["mean"]), head["head"], float(head["steep"][0]))
+    head = heads.read(HEAD)
+    found = heads.chances(inputs(vectors, texts, head["mean"]), head["head"], float(head["steep"][0]))
     return [likeliest(one, method(encoder)) for one in found]
 
 

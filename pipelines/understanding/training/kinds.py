@@ -16,7 +16,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
-from pipelines.understanding.signs import kinds
+from pipelines.understanding.signs import heads, kinds
 from pipelines.understanding.training import topics, vectors
 
 TEXTS = Path(__file__).parent / "texts"
@@ -82,7 +82,7 @@ def unseen(given: np.ndarray, examples: Sequence[Example], free: float = FREE) -
     truth = [one.kind for one in examples]
     for seen, rest in StratifiedKFold(FOLDS, shuffle=True, random_state=SEED).split(given, truth):
         head = fit(given[seen], [examples[at] for at in seen], free)
-        found[rest] = kinds.chances(given[rest], head, 1.0)
+        found[rest] = heads.chances(given[rest], head, 1.0)
     return found
 
 

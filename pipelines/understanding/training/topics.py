@@ -17,6 +17,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
 from pipelines.understanding import topic_head
+from pipelines.understanding.signs import heads
 from pipelines.understanding.training import vectors
 from text.topics import TOPICS
 
@@ -71,7 +72,7 @@ def unseen(given: np.ndarray, examples: Sequence[Example], free: float = FREE) -
     first = [one.about[0] for one in examples]
     for seen, rest in StratifiedKFold(FOLDS, shuffle=True, random_state=SEED).split(given, first):
         head = fit(given[seen], [examples[at] for at in seen], free)
-        found[rest] = topic_head.chances(given[rest], head, 1.0)
+        found[rest] = heads.chances(given[rest], head, 1.0)
     return found
 
 
