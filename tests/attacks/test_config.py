@@ -19,14 +19,14 @@ TRIED = [text.format() if "{{" in text or "}}" in text else text for text in TOM
 WORDS = (*kinds.TEXTS, kinds.LIST, kinds.PAIRS)
 FIELDS = [(kind.name, field.name) for kind in KINDS.values() for field in kind.fields if field.kind in WORDS]
 
-# Addresses, colours, hours, names of headers, and what only whoever runs it may change: none of all this is one.
+# Addresses, colours, hours, names of headers, pairs of a label and ours, and what only whoever runs it may change: none of all this is one.
 NEVER = {
     ("mail", "sender"), ("announcement", "colour"), ("announcement", "accent"), ("webhooks", "address"),
     ("server", "public_address"), ("server", "trusted_proxy"), ("server", "embed"), ("network", "allow_private"),
     ("backup", "folder"), ("backup", "recipients"), ("webcare", "crm"), ("hours", "blocks"), ("people", "mail"),
     ("alerts", "quiet"), ("alerts", "digest"), ("alerts", "test_at"), ("alerts", "department"), ("alerts", "address"),
     ("alert_people", "mail"), ("ladder", "who"), ("rule", "name"), ("login", "domains"), ("links", "domains"),
-    ("proxy", "user"), ("proxy", "mail"), ("proxy", "name"), ("proxy", "groups"),
+    ("proxy", "user"), ("proxy", "mail"), ("proxy", "name"), ("proxy", "groups"), ("model", "labels"),
 }  # fmt: skip
 KEY = "sleutel-van-de-test"
 LEAST = {**{name: each[0] for name, each in test_kinds.LEAST.items()}, **test_own_files.LEAST}
