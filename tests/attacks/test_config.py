@@ -19,7 +19,8 @@ TRIED = [text.format() if "{{" in text or "}}" in text else text for text in TOM
 WORDS = (*kinds.TEXTS, kinds.LIST, kinds.PAIRS)
 FIELDS = [(kind.name, field.name) for kind in KINDS.values() for field in kind.fields if field.kind in WORDS]
 
-# Addresses, colours, hours, names of headers, pairs of a label and ours, and what only whoever runs it may change: none of all this is one.
+# Addresses, colours, hours, names of headers, pairs of a label and ours, and what only whoever runs it may change:
+# none of all this is one.
 NEVER = {
     ("mail", "sender"), ("announcement", "colour"), ("announcement", "accent"), ("webhooks", "address"),
     ("server", "public_address"), ("server", "trusted_proxy"), ("server", "embed"), ("network", "allow_private"),
