@@ -1,12 +1,15 @@
 """Draw for the board report how answering went, and sources and methods: queries, sentiment, reach, why no AVE."""
 
 import datetime as dt
+import re
 
 from reportlab.platypus import Flowable, Paragraph
 
 from pipelines.announcing import board_page, pdf, sentences
 from pipelines.announcing.pdf import Branding
 from pipelines.sending import markup
+from pipelines.settings.editing.of_numbers import CONNECTOR_NAMES
+from pipelines.settings.patterns import PATTERNS
 from pipelines.support.typed_text import literal
 from text import case_words
 from text.decimals import apart
@@ -95,10 +98,19 @@ def _sources(report: Report, look: Branding) -> Flowable:
         good = "–" if source.last_good_at is None else moment(source.last_good_at)
         since = "–" if source.first_day is None else day(source.first_day, "d MMM y")
         rows.append(
-            [source.title, source.pattern, *map(pdf.unbroken, (in_month(report, source), good, since))]
+            [source.title, kind(source.pattern), *map(pdf.unbroken, (in_month(report, source), good, since))]
         )
     head = [_("Source"), _("Kind"), day(report.month.month, "MMMM y"), _("Last read well"), _("Since")]
-    return pdf.table(head, rows, (20, 8, 8, 8, 8), look, left=range(5))
+    return pdf.table(head, rows, (18, 11, 8, 8, 7), look, left=range(5))
+
+
+def kind(pattern: str) -> str:
+    """Return what sort of source has this pattern, in the reader's words: without what it needs or takes."""
+    known = PATTERNS.get(pattern)
+    title = (
+        _(known.title) if known else _(CONNECTOR_NAMES[pattern]) if pattern in CONNECTOR_NAMES else pattern
+    )
+    return re.sub(r"(?: \(.*\)|; .*)$", "", title)
 
 
 def in_month(report: Report, source: SourceState) -> str:

@@ -2,14 +2,17 @@
 
 import datetime as dt
 import io
+import re
 from dataclasses import replace
 
 import pytest
 from pypdf import PdfReader
 from reportlab.graphics.shapes import String
 
-from pipelines.announcing import board_page, charts, documents, pdf, publishing
+from pipelines.announcing import board_page, charts, documents, methods, pdf, publishing
 from pipelines.sending.markup import Block
+from pipelines.settings.editing.of_numbers import CONNECTOR_NAMES
+from pipelines.settings.patterns import PATTERNS
 from tests.people import ANNA
 from tests.pipelines.announcing.months import NOW, OCTOBER, channel, figure, fill_october, goal, month, school
 from tests.pipelines.announcing.test_papers import LOOK, october, pages
@@ -237,6 +240,14 @@ def test_no_word_of_a_head_is_broken(size):
     marked = pdf.flow([Block("table", "", rows=(LONG_WORDS, ("1",) * len(LONG_WORDS)))], look)
     made = pdf.pdf(lambda _look: marked, "t", look, NOW)
     assert all(word in PdfReader(io.BytesIO(made)).pages[0].extract_text().split() for word in LONG_WORDS)
+
+
+@pytest.mark.parametrize("pattern", [*PATTERNS, *CONNECTOR_NAMES])
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_what_sort_a_source_is_stands_there_in_words(pattern, language):
+    with use_language(language):
+        said = methods.kind(pattern)
+    assert said and said != pattern and said[0].isupper() and not re.search(r"[()_;]", said)
 
 
 @pytest.mark.parametrize("sources", [0, 1, 3, 12, 17, 25, 40, 90])
