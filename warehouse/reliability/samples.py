@@ -85,11 +85,14 @@ def open_answers(con: duckdb.DuckDBPyConnection, today: dt.date) -> int:
 
 
 def judged_texts(con: duckdb.DuckDBPyConnection) -> list[Row]:
-    """Which texts did people give a label, in the weekly sample or by correcting? The latest label of each.
+    """Which texts did people give a label, in the weekly sample or by correcting, and which label last?
 
-    Columns: item_id, story_id, title, text, language, label (positive, neutral, negative). Items in which several
-    schools are told apart are left out: their label is not that of the whole text.
+    Unit: texts.
+    Counts: items with their latest label (positive, neutral, negative): item_id, story_id, title, text, language,
+        label. Items in which several schools are told apart not: their label is not that of the whole text.
     Empty: [].
+    Raises: nothing.
+    Source: judgements, corrections, items, subject_sentiments.
     """
     return named(
         con,

@@ -174,8 +174,8 @@ def share_of_voice_figure(
 ) -> Figure:
     """How much of all that is said is about us, by these stories (in the period, in the one before)?
 
-    has_peers: whether there is anybody to share it with; who is alone has no share.
     Unit: as `reputation.share_of_voice`.
+    Counts: who is alone (without has_peers) has no share.
     Empty: value None, quality unknown, and a note that says why.
     """
     shares = [

@@ -22,7 +22,13 @@ URL = f"https://krant.example/{MARK}"
 JSON = f'{{"url": "{URL}", "outlet": "{MARK}"}}'
 REASONS = f'[{{"template": "{MARK}", "fields": {{}}}}]'
 # What a word may not be: a choice out of a few. Of a case that is over, how it was told apart stays.
-CHOICES = {("cases", "kind"), ("cases", "audience"), ("cases", "level"), ("answers", "answer_id")}
+CHOICES = {
+    ("cases", "kind"),
+    ("cases", "proposed_kind"),
+    ("cases", "audience"),
+    ("cases", "level"),
+    ("answers", "answer_id"),
+}
 # What has to be so for the row to be one that ends.
 SO = {
     "announcement_texts": {"edited_at": "old"},

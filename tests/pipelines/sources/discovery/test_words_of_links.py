@@ -41,7 +41,7 @@ def test_a_campaign_is_called_as_a_person_would(word, label):
         ("Deltion College", ("Deltion",), "Zwolle", "https://www.deltion.nl/",
          '"Deltion College" OR "deltioncollege" -site:deltion.nl'),
         ("Aventus", (), "Den Haag", "",
-         '"Aventus" "Den Haag" OR roc OR beroepsonderwijs OR vakschool OR studenten OR studente'),
+         '"Aventus" "Den Haag" OR mbo OR mbo\'ers OR roc OR "student van" OR vakschool'),
         ("!!!", (), "", HOME, ""),
     ],
 )  # fmt: skip
