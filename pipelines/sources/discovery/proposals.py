@@ -92,8 +92,8 @@ def alert(name: str, also: Sequence[str] = (), town: str = "", site: str = "") -
     words = " OR ".join(alone[:MOST_TERMS])
     if not words:
         # The town says most; a word with an asterisk says nothing there.
-        company = dict.fromkeys([town, *(word for word in proposal.context if "*" not in word)])
-        company = [f'"{word}"' if " " in word else word for word in company if word][:MOST_TERMS]
+        others = dict.fromkeys([town, *(word for word in proposal.context if "*" not in word)])
+        company = [f'"{word}"' if " " in word else word for word in others if word][:MOST_TERMS]
         words = " ".join(
             filter(None, (f'"{" ".join(name.replace(chr(34), " ").split())}"', " OR ".join(company)))
         )
