@@ -27,7 +27,7 @@ import pyarrow as pa
 
 from benchmarks.limits import write
 from warehouse.core.connection import reading, writing
-from warehouse.core.contract import arrow_types, contracts
+from warehouse.core.contract import contracts
 from warehouse.core.load import Loaded, upsert
 
 REPORT = Path(__file__).resolve().parents[2] / "docs" / "benchmarks" / "upsert.md"
@@ -93,6 +93,9 @@ def ours(con: duckdb.DuckDBPyConnection, rows: list[dict]) -> Loaded:
     return upsert(con, "items", rows)
 
 
+ARROW = {"varchar": pa.string(), "timestamp": pa.timestamp("us"), "date": pa.date32()}
+
+
 @contextmanager
 def keyed(path: str) -> Iterator[duckdb.DuckDBPyConnection]:
     """The usual connection, in one transaction."""
@@ -111,7 +114,7 @@ def usual(con: duckdb.DuckDBPyConnection, rows: list[dict]) -> None:
         values = [row[column.name] for row in rows]
         if column.type == "timestamp":
             values = [value.replace(tzinfo=None) for value in values]
-        arrays[column.name] = pa.array(values, arrow_types()[column.type])
+        arrays[column.name] = pa.array(values, ARROW[column.type])
     con.register("batch", pa.table(arrays))
     sets = ", ".join(f"{column.name} = excluded.{column.name}" for column in columns[1:])
     con.execute(f"insert into items by name select * from batch on conflict (item_id) do update set {sets}")

@@ -9,15 +9,11 @@ import itertools
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import duckdb
 
 from warehouse.core import registry
 from warehouse.core.errors import ContractBroken
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 ROOM = Path(__file__).parents[1]
 EACH = re.compile(r"\{(metric|post_metric)\}(\w*)( *)")
@@ -161,25 +157,6 @@ def in_memory() -> duckdb.DuckDBPyConnection:
     con = duckdb.connect()
     con.execute("set enable_progress_bar = false")
     return con
-
-
-@functools.cache
-def arrow_types() -> "dict[str, pa.DataType]":
-    """Return the type in Arrow of each type of a column; who only asks the warehouse does without Arrow."""
-    import pyarrow as pa
-
-    return {
-        "varchar": pa.string(),
-        "varchar[]": pa.list_(pa.string()),
-        "integer[]": pa.list_(pa.int32()),
-        "timestamp": pa.timestamp("us"),
-        "date": pa.date32(),
-        "double": pa.float64(),
-        "bigint": pa.int64(),
-        "integer": pa.int32(),
-        "boolean": pa.bool_(),
-        "blob": pa.binary(),
-    }
 
 
 def _rule(message: str) -> str:

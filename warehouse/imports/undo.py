@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
-import pyarrow as pa
 
 from warehouse.channels import follower_gains
 from warehouse.channels import readings as channels
-from warehouse.core.contract import arrow_types, contracts
-from warehouse.core.load import delete, upsert
+from warehouse.core.contract import contracts
+from warehouse.core.load import delete, listed, upsert
 from warehouse.core.rows import Row
 
 Rows = dict[str, dict[str, Row]]  # table → key as JSON → row as JSON holds it
@@ -38,19 +37,12 @@ def snapshot(
         names = [name for name in contract.key if keys and name in keys[0]]
         if not names:
             continue
-        con.register(
-            "asked_keys",
-            pa.table(
-                {name: pa.array([key[name] for key in keys], arrow_types()[types[name]]) for name in names}
-            ),
-        )
         match = " and ".join(f"target.{name} = asked.{name}" for name in names)
-        try:
-            rows = con.execute(
-                f"select {', '.join(types)} from {table} as target semi join asked_keys as asked on {match}"
-            ).fetchall()
-        finally:
-            con.unregister("asked_keys")
+        asked = listed({name: types[name] for name in names})
+        rows = con.execute(
+            f"select {', '.join(types)} from {table} as target semi join ({asked}) as asked on {match}",
+            {name: [key[name] for key in keys] for name in names},
+        ).fetchall()
         records = [dict(zip(types, map(_plain, row), strict=True)) for row in rows]
         result[table] = {json.dumps([row[name] for name in contract.key]): row for row in records}
     return result

@@ -23,7 +23,6 @@ APP = textwrap.dedent("""
     from pipelines.cases import work
     from pipelines.cases.errors import CaseRefused
     from pipelines.access.person import Person
-    from warehouse.core import contract
     from warehouse.core.connection import reading
     from warehouse.core.errors import WarehouseError
     names, url, ids, pause = sys.argv[1].split(","), sys.argv[2], sys.argv[3].split(","), float(sys.argv[4])
@@ -50,7 +49,6 @@ APP = textwrap.dedent("""
             case = tried(me, work.claim, case_id, 1)
             if case:
                 tried(me, work.answer, case_id, case.version, "Antwoord van " + name, "", name + case_id)
-    contract.arrow_types()
     with reading(url):
         pass
     say("ready", "-", 0)

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
-import pyarrow as pa
 
-from warehouse.core.contract import Contract, arrow_types, contracts
+from warehouse.core.contract import Contract, contracts
+from warehouse.core.load import listed
 
 Text = str | Sequence[str]
 # Copies of the configuration, which holds own and followed accounts: who no longer follows one changes it there.
@@ -87,34 +87,27 @@ def put(con: duckdb.DuckDBPyConnection, place: Place, changes: Mapping[str, str 
     """Put these texts in the place of others in one column, inside `writing()`. How many cells were changed?"""
     if not changes:
         return 0
-    con.register("changed", pa.table({"old": list(changes), "new": pa.array(changes.values(), pa.string())}))
-    try:
-        return int(
-            con.execute(
-                f"update {place.table} as target set {place.column} = changed.new from changed"
-                f" where target.{place.column} = changed.old"
-            ).fetchall()[0][0]
-        )
-    finally:
-        con.unregister("changed")
+    return _put(con, place, "varchar", list(changes), list(changes.values()))
 
 
 def put_lists(con: duckdb.DuckDBPyConnection, place: Place, changes: Sequence[tuple[Text, Text]]) -> int:
     """Put these lists of texts in the place of others in one column, inside `writing()`. How many cells changed?"""
     if not changes:
         return 0
-    kind = arrow_types()["varchar[]"]
     old, new = zip(*changes, strict=True)
-    con.register("changed", pa.table({"old": pa.array(old, kind), "new": pa.array(new, kind)}))
-    try:
-        return int(
-            con.execute(
-                f"update {place.table} as target set {place.column} = changed.new from changed"
-                f" where target.{place.column} = changed.old"
-            ).fetchall()[0][0]
-        )
-    finally:
-        con.unregister("changed")
+    return _put(con, place, "varchar[]", old, new)
+
+
+def _put(
+    con: duckdb.DuckDBPyConnection, place: Place, kind: str, old: Sequence[object], new: Sequence[object]
+) -> int:
+    return int(
+        con.execute(
+            f"update {place.table} as target set {place.column} = changed.new"
+            f" from ({listed({'old': kind, 'new': kind})}) as changed where target.{place.column} = changed.old",
+            {"old": list(old), "new": list(new)},
+        ).fetchall()[0][0]
+    )
 
 
 def drop(con: duckdb.DuckDBPyConnection, place: Place, values: Sequence[str]) -> int:
