@@ -75,7 +75,11 @@ def regroup(collected_at: dt.datetime, url: str | None = None) -> int:
         rows = lookup.signed(con, collected_at)
         before = {row["item_id"]: row["story_id"] for row in rows}
         free = [row | {"story_id": row["item_id"]} for row in rows]
-        moves = {item: story for item, story in placed(fingerprints(con), free).items() if before.get(item) != story}
+        moves = {
+            item: story
+            for item, story in placed(fingerprints(con), free).items()
+            if before.get(item) != story
+        }
     if moves:
         with connection.writing(url) as con:
             refresh_days(con, stored_stories.move(con, moves))
