@@ -1,4 +1,4 @@
-"""A case can be taken while batches of messages come in: a load keeps the warehouse to itself for what must be alone."""
+"""A case can be taken while messages come in: a load keeps the warehouse to itself only for what must be alone."""
 
 import datetime as dt
 
