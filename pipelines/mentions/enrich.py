@@ -14,6 +14,7 @@ from pipelines.mentions.told.analyse import Match, Queries, TextAnalysis
 from pipelines.mentions.told.rows import plain_row, sentiment_row
 from pipelines.support.workers import Pool
 from pipelines.understanding import ACCURATE, FAST, Sentiment
+from warehouse.core import connection
 from warehouse.core.connection import Connection
 from warehouse.core.rows import Row
 from warehouse.mentions import lookup
@@ -71,6 +72,16 @@ def analyse_items(
 def fingerprints(con: Connection) -> Fingerprints:
     """Return what asks this connection."""
     return functools.partial(lookup.signatures, con)
+
+
+def fingerprints_of(url: str | None) -> Fingerprints:
+    """Return what opens this warehouse for each question."""
+
+    def ask(first: dt.date, last: dt.date):
+        with connection.reading(url) as con:
+            return lookup.signatures(con, first, last)
+
+    return ask
 
 
 def understand(

@@ -1,7 +1,6 @@
 """Load collected batches into the warehouse; where one breaks, source by source, so that only that one fails."""
 
 import datetime as dt
-import functools
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,7 +19,6 @@ from pipelines.support.workers import Pool
 from text import hide_secrets
 from warehouse.core import connection
 from warehouse.core.errors import WarehouseBusy, WarehouseError
-from warehouse.mentions import lookup
 
 AT_ONCE = 100  # items of a batch that may be a threat and are looked at closely before they are stored
 HELD = 15_000  # entries that wait for a source before them
@@ -155,9 +153,8 @@ def _whole(batch: Sequence[CollectedSource], to: Loading) -> None:
         arrivals.items, arrivals.hints, to.queries, settings.schools, to.pool, later
     )
     left = enrich.left(arrivals.items, analyses, settings.own)
-    understood = enrich.understand(
-        functools.partial(_fingerprints, to.url), arrivals.items, analyses, to.queries, to.started_at
-    )
+    known = enrich.fingerprints_of(to.url)
+    understood = enrich.understand(known, arrivals.items, analyses, to.queries, to.started_at)
     if left:
         with connection.reading(to.url) as con:
             to.allowance.recall(con, left, settings.schools)
@@ -177,11 +174,6 @@ def _whole(batch: Sequence[CollectedSource], to: Loading) -> None:
             scoring.tell(con)
     for row in runs:
         to.note(row)
-
-
-def _fingerprints(url: str | None, first: dt.date, last: dt.date):
-    with connection.reading(url) as con:
-        return lookup.signatures(con, first, last)
 
 
 def _runs(

@@ -3,9 +3,16 @@
 import datetime as dt
 from collections.abc import Callable
 
-from pipelines.mentions.enrich import AnalysedBatch, around_rows, fingerprints, grouped, placed
+from pipelines.mentions.enrich import (
+    AnalysedBatch,
+    around_rows,
+    fingerprints,
+    fingerprints_of,
+    grouped,
+    placed,
+)
 from pipelines.mentions.matching import stories
-from pipelines.mentions.store import store_mentions
+from pipelines.mentions.store import read_words, store_mentions
 from pipelines.mentions.told import analyse, scoring
 from pipelines.mentions.told.analyse import Queries
 from pipelines.settings import Settings
@@ -73,14 +80,12 @@ def regroup(collected_at: dt.datetime, url: str | None = None) -> int:
     """
     with connection.reading(url) as con:
         rows = lookup.signed(con, collected_at)
-        before = {row["item_id"]: row["story_id"] for row in rows}
-        free = [row | {"story_id": row["item_id"]} for row in rows]
-        moves = {
-            item: story
-            for item, story in placed(fingerprints(con), free).items()
-            if before.get(item) != story
-        }
+    before = {row["item_id"]: row["story_id"] for row in rows}
+    free = [row | {"story_id": row["item_id"]} for row in rows]
+    stories_now = placed(fingerprints_of(url), free)
+    moves = {item: story for item, story in stories_now.items() if before.get(item) != story}
     if moves:
         with connection.writing(url) as con:
-            refresh_days(con, stored_stories.move(con, moves))
+            refresh_days(con, stored_stories.move(con, moves), words=False)
+    read_words(url)
     return len(moves)

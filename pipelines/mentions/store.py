@@ -5,11 +5,16 @@ from collections.abc import Mapping, Sequence
 
 from pipelines.mentions.deduplicate import NewItems
 from pipelines.mentions.enrich import AnalysedBatch
-from warehouse.core import load
+from warehouse.core import connection, load
 from warehouse.core.load import delete, upsert
 from warehouse.mentions import lookup, stories, threat_signals
 from warehouse.mentions.refresh import refresh_days
+from warehouse.mentions.words import index
 from warehouse.reliability import sampling
+
+# Of so many items or more the words are read after they are stored, in pieces, by `read_words`: nobody is to wait for
+# that, and of a day that comes in several batches they are read once.
+MANY, PIECE = 200, 4000
 
 
 def lists(
@@ -51,7 +56,7 @@ def store(
     days |= store_mentions(con, [row["item_id"] for row in rows], understood, of)
     days |= _sighted(con, arrivals)
     if days:
-        refresh_days(con, days)
+        refresh_days(con, days, words=len(rows) < MANY)
     upsert(con, "source_runs", of["source_runs"])
     upsert(con, "fetch_states", of["fetch_states"])
 
@@ -91,3 +96,13 @@ def _sighted(con, arrivals: NewItems) -> set[dt.date]:
     """Return days of stored items that a further source now carries: that source brought something on that day."""
     others = {item for item, _ in arrivals.sightings} - arrivals.items.keys()
     return {row["day"] for row in lookup.items(con, others).values()}
+
+
+def read_words(url: str | None = None) -> None:
+    """Read the words of what `store` left, a few thousand items at a time: between two, others have their turn."""
+    with connection.reading(url) as con:
+        is_behind = index.is_behind(con)
+    while is_behind:
+        with connection.writing(url) as con:
+            index.catch_up(con, PIECE)
+            is_behind = index.is_behind(con)

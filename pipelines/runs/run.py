@@ -17,6 +17,7 @@ from pipelines.goals import forecasts
 from pipelines.mentions import collect, own_accounts, rematch, rescore
 from pipelines.mentions.collect import CollectedSource
 from pipelines.mentions.load_batches import Loading, in_order, load
+from pipelines.mentions.store import read_words
 from pipelines.mentions.told import analyse
 from pipelines.mentions.told.analyse import Queries
 from pipelines.mentions.told.scoring import Allowance
@@ -161,6 +162,8 @@ def _collect(
     problem = load(batch, to) or problem
     if problem:
         raise problem
+    if not begun:  # else `regroup` does, when their stories are made
+        read_words(to.url)
     return begun
 
 

@@ -73,22 +73,6 @@ def _connected(
         engines.close(con)
 
 
-def _detach(con: duckdb.DuckDBPyConnection, path: Path, is_brief: bool) -> None:
-    """Take the file from a DuckDB; where that fails, end it now, under the lock.
-
-    is_brief: a short log stays beside the file: to write it takes longer than all else, and readers find it. The next
-    load does.
-    """
-    try:
-        with contextlib.suppress(duckdb.Error):
-            con.execute("rollback")
-        is_short = is_brief and sum(log.stat().st_size for log in files.journals(path)) < 16 * 1024  # bytes
-        con.execute(f"pragma {'disable' if is_short else 'enable'}_checkpoint_on_shutdown")
-        con.execute("use memory; detach warehouse")
-    except duckdb.Error:
-        con.close()
-
-
 @contextlib.contextmanager
 def reading(
     url: str | os.PathLike[str] | None = None,
@@ -224,7 +208,7 @@ def _to_write(
             if not path.exists():
                 lost = files.last_written(path)
                 stack.enter_context(files.begun(path))
-            stack.callback(_detach, con, path, brief and path.exists())
+            stack.callback(file_locks.detach, con, path, brief and path.exists(), is_file(where))
             file_locks.attach(con, where, False, wait)
         else:
             con = stack.enter_context(_connected(where, False, wait))
@@ -236,6 +220,8 @@ def _to_write(
                 before(con)
         migrations.bring_up_to_date(con, where)
         yield _Opened(con, lost)
+    if path and is_file(where):
+        file_locks.settle(path, lambda: fresh(where), WRITERS_WAIT)
 
 
 def _late(path: Path | None, wait: float) -> WarehouseBusy:

@@ -12,15 +12,17 @@ import random
 import re
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
 
-from warehouse.core import fault_messages
-from warehouse.core.errors import WarehouseBusy, WarehouseHeld, WarehouseUnusable
-from warehouse.storage import lakes
+from warehouse.core import fault_messages, files
+from warehouse.core.errors import WarehouseBusy, WarehouseError, WarehouseHeld, WarehouseUnusable
+from warehouse.storage import engines, lakes
 
+# Bytes of a log that lies beside the file after a few rows, and from which on it is written in a turn of its own.
+SHORT, LONG = 16 * 1024, 256 * 1024
 LOCKED = re.compile("could not set lock|is locked", re.IGNORECASE)
 HOLDER = re.compile(r"lock is held in (?:(.+?) \()?PID (\d+)")
 
@@ -66,6 +68,30 @@ def attach(
                 raise held(url, error, wait, lakes.is_file(url)) from error
         time.sleep(pause * random.uniform(0.5, 1.5))
         pause = min(pause * 1.5, 0.25)
+
+
+def detach(con: duckdb.DuckDBPyConnection, path: Path, is_brief: bool, is_own: bool) -> None:
+    """Take the file from a DuckDB, while it is locked. Its log can stay beside it, where whoever opens it finds it.
+
+    To write a log into the file takes longer than all else. A short one of who is brief waits for the next load; a long
+    one, of a file that is a warehouse of its own, for `settle`.
+    """
+    size = files.log_size(path)
+    engines.detach(con, not ((is_brief and size < SHORT) or (is_own and size > LONG)))
+
+
+def settle(path: Path, fresh: Callable[[], duckdb.DuckDBPyConnection], wait: float) -> None:
+    """Write a long log into the file, once whoever waits has had a turn; where that cannot be, the next load does."""
+    if files.log_size(path) <= LONG:
+        return
+    with (
+        contextlib.suppress(WarehouseError, duckdb.Error),
+        contextlib.closing(fresh()) as con,
+        locked(path, exclusive=True, wait=wait),
+    ):
+        if files.log_size(path) > LONG:  # else one who came in between did
+            attach(con, str(path), False, wait)
+            engines.detach(con)
 
 
 def held(url: str, error: Exception, wait: float, is_file: bool) -> WarehouseBusy:

@@ -81,6 +81,11 @@ def missing(url: str) -> WarehouseEmpty:
     return WarehouseEmpty(url=url) if last is None else WarehouseLost(url=url, last=last.isoformat())
 
 
+def log_size(path: Path) -> int:
+    """Return how many bytes of write-ahead log lie beside the file."""
+    return sum(log.stat().st_size for log in journals(path))
+
+
 def remove(path: Path) -> None:
     """Remove the file with its write-ahead logs; what is not there is no error."""
     for file in (path, *journals(path)):

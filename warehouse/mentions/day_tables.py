@@ -1,9 +1,11 @@
 """Write the tables by day anew for the days that changed; see `refresh`."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import duckdb
+
+from warehouse.core.contract import contracts
 
 LARGEST = 5
 
@@ -11,18 +13,45 @@ LARGEST = 5
 IN_DAYS = "day between $first and $last and list_contains($days::date[], day)"
 
 
-def _clear(con: duckdb.DuckDBPyConnection, table: str, days: Sequence[dt.date]) -> dict[str, object]:
+def put(
+    con: duckdb.DuckDBPyConnection,
+    table: str,
+    where: str,
+    parameters: Mapping[str, object],
+    order: str = "all",
+) -> None:
+    """Make the rows of a table of which `where` holds those of temp.main.fresh; a row that stays is not written again.
+
+    Most stay, and to write them would take most of the time in which a load has the warehouse to itself.
+    Leaves temp.main.gone and temp.main.coming: the rows that were taken away and those that were added.
+    """
+    contract = contracts()[table]
+    names = ", ".join(column.name for column in contract.columns)
+    key = ", ".join(contract.key)
+    held, made = f"select {names} from {table} where {where}", f"select {names} from temp.main.fresh"
+    con.execute(f"create or replace temp table gone as ({held}) except ({made})", parameters)
+    con.execute(f"create or replace temp table coming as ({made}) except ({held})", parameters)
+    con.execute("drop table temp.main.fresh")
+    con.execute(
+        f"delete from {table} where {where} and ({key}) in (select ({key}) from temp.main.gone)", parameters
+    )
+    con.execute(f"insert into {table} by name select * from temp.main.coming order by {order}")
+
+
+def _write(con: duckdb.DuckDBPyConnection, table: str, days: Sequence[dt.date], sql: str) -> None:
+    """Put what this statement gives in the place of these sorted days. $first, $last and $days bound them."""
     bounds = {"first": days[0], "last": days[-1], "days": list(days)}
-    con.execute(f"delete from {table} where {IN_DAYS}", bounds)
-    return bounds
+    con.execute(f"create or replace temp table fresh as {sql}", bounds)
+    put(con, table, IN_DAYS, bounds)
 
 
 def mention_days(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date]) -> None:
     """Write mention_days and subject_days for these sorted days; `stories` must be up to date."""
-    bounds = _clear(con, "mention_days", days)
-    con.execute(
+    _write(
+        con,
+        "mention_days",
+        days,
         f"""
-        insert into mention_days by name
         with near as (
             select item_id, day, subject, source_name, kind, language, label, score, reach
             from mention_items
@@ -40,14 +69,13 @@ def mention_days(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date]) -> Non
             count(reach) as reach_known
         from near left join leads using (item_id, day, subject)
         group by all
-        order by all
         """,
-        bounds,
     )
-    bounds = _clear(con, "subject_days", days)
-    con.execute(
+    _write(
+        con,
+        "subject_days",
+        days,
         f"""
-        insert into subject_days by name
         select
             day, subject, kind, label,
             sum(items)::bigint as items, sum(stories)::bigint as stories,
@@ -55,18 +83,17 @@ def mention_days(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date]) -> Non
         from mention_days
         where {IN_DAYS}
         group by day, subject, kind, label
-        order by all
         """,
-        bounds,
     )
 
 
 def story_days(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date]) -> None:
     """Write story_days for these sorted days, the largest stories of each; `stories` must be up to date."""
-    bounds = _clear(con, "story_days", days)
-    con.execute(
+    _write(
+        con,
+        "story_days",
+        days,
         f"""
-        insert into story_days by name
         with large as (
             from stories
             where is_about and {IN_DAYS}
@@ -84,35 +111,33 @@ def story_days(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date]) -> None:
             outlet, url, kind, copies, reach,
             coalesce(score, 0) as score, certainty
         from large join near using (item_id, day)
-        order by all
         """,
-        bounds,
     )
 
 
 def topic_days(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date]) -> None:
     """Write topic_days for these sorted days, from `stories`, which must be up to date."""
-    bounds = _clear(con, "topic_days", days)
-    con.execute(
+    _write(
+        con,
+        "topic_days",
+        days,
         f"""
-        insert into topic_days by name
         select day, subject, coalesce(topic, 'unknown') as topic, label, count(*) as stories
         from stories
         where is_about and kind <> 'own' and {IN_DAYS}
         group by all
-        order by all
         """,
-        bounds,
     )
 
 
 def source_days(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date]) -> None:
     """Write source_days for these sorted days, from every item that a source carried."""
-    bounds = _clear(con, "source_days", days)
     # Nothing is seen long before it is published, so the sightings of these days begin here.
-    con.execute(
+    _write(
+        con,
+        "source_days",
+        days,
         f"""
-        insert into source_days by name
         with near as (
             select item_id, day, published_at from items where {IN_DAYS}
         )
@@ -120,7 +145,5 @@ def source_days(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date]) -> None
         from sightings join near using (item_id)
         where sightings.first_seen_at >= $first::timestamp - interval 2 day
         group by all
-        order by all
         """,
-        bounds,
     )

@@ -18,13 +18,16 @@ APART = 30
 LITTLE = 50_000
 
 
-def refresh_days(con: duckdb.DuckDBPyConnection, days: Iterable[dt.date] | None = None) -> None:
+def refresh_days(
+    con: duckdb.DuckDBPyConnection, days: Iterable[dt.date] | None = None, words: bool = True
+) -> None:
     """Recompute stories and the day tables made of them.
 
     `days` are the days of all items that are new or changed (their text, story, mentions,
     sentiment or sightings), with the old day of an item whose day changed; None: all days.
     A copy that comes in later, or no longer mentions the subject, changes the size of a story that
     began earlier: such stories and their days are taken along. Call it once, in the transaction of the load.
+    words: False leaves the words of changed texts to `words.index.catch_up`; until then their texts are searched.
     """
     judged = relevance.renew(con)
     if days is None:
@@ -35,8 +38,9 @@ def refresh_days(con: duckdb.DuckDBPyConnection, days: Iterable[dt.date] | None 
     else:
         listed = sorted({*days, *judged})
     for run in _joined(con, list(_runs(listed))):
-        _refresh(con, run)
-    index.catch_up(con)
+        _refresh(con, run, words)
+    if words:
+        index.catch_up(con)
 
 
 def _all_days(con: duckdb.DuckDBPyConnection) -> list[dt.date]:
@@ -78,20 +82,21 @@ def _joined(con: duckdb.DuckDBPyConnection, runs: list[list[dt.date]]) -> Iterab
     yield joined
 
 
-def _refresh(con: duckdb.DuckDBPyConnection, days: list[dt.date]) -> None:
+def _refresh(con: duckdb.DuckDBPyConnection, days: list[dt.date], words: bool) -> None:
     span = dt.timedelta(days=STORY_SPAN)
     near = {"first": days[0], "last": days[-1], "days": days}
     far = {"first": days[0] - span, "last": days[-1] + span, "days": days}
     _collect(con, near, far)
     leads_moved = _stories(con, near, far)
+    changed = _changed(con)
     counted = sorted({*days, *leads_moved})
     day_tables.mention_days(con, counted)
     day_tables.topic_days(con, counted)
-    day_tables.story_days(con, sorted({*counted, *_story_starts(con)}))
+    day_tables.story_days(con, sorted({*counted, *changed}))
     day_tables.source_days(con, days)
-    index.refresh(con, days, "temp.main.chosen")
-    con.execute("drop table temp.main.chosen")
-    con.execute("drop table temp.main.touched")
+    (index.refresh if words else index.leave)(con, days, "temp.main.chosen")
+    for table in ("chosen", "touched", "gone", "coming"):
+        con.execute(f"drop table temp.main.{table}")
 
 
 def _collect(con: duckdb.DuckDBPyConnection, near: dict[str, object], far: dict[str, object]) -> None:
@@ -134,24 +139,7 @@ def _stories(
     """Write the stories anew. On which other days did the first item of a story change?"""
     con.execute(
         """
-        create or replace temp table old_stories as
-        select story_id, subject, is_about, item_id, day, label from stories
-        where day between $first and $last
-            and (list_contains($days::date[], day) or story_id in (from temp.main.touched))
-        """,
-        far,
-    )
-    con.execute(
-        """
-        delete from stories
-        where day between $first and $last
-            and (list_contains($days::date[], day) or story_id in (from temp.main.touched))
-        """,
-        far,
-    )
-    con.execute(
-        """
-        create or replace temp table new_stories as
+        create or replace temp table fresh as
         with told as (
             from temp.main.chosen
             -- What a school itself publishes is no copy: it tells a story only where nobody else does.
@@ -180,12 +168,16 @@ def _stories(
         ) = 1
         """
     )
-    con.execute("insert into stories by name select * from temp.main.new_stories order by day, published_at")
+    where = (
+        "day between $first and $last"
+        " and (list_contains($days::date[], day) or story_id in (from temp.main.touched))"
+    )
+    day_tables.put(con, "stories", where, far, "day, published_at")
     moved = con.execute(
         """
         select distinct unnest([old.day, new.day]) as day
-        from temp.main.old_stories as old
-        full join temp.main.new_stories as new using (story_id, subject, is_about)
+        from temp.main.gone as old
+        full join temp.main.coming as new using (story_id, subject, is_about)
         where old.item_id is distinct from new.item_id
             or old.day is distinct from new.day
             or old.label is distinct from new.label
@@ -194,10 +186,9 @@ def _stories(
     return [day for (day,) in moved if day is not None]
 
 
-def _story_starts(con: duckdb.DuckDBPyConnection) -> list[dt.date]:
-    starts = con.execute(
-        "select distinct day from temp.main.old_stories union select distinct day from temp.main.new_stories"
+def _changed(con: duckdb.DuckDBPyConnection) -> list[dt.date]:
+    """On which days did a story change in any way?"""
+    days = con.execute(
+        "select distinct day from (select day from temp.main.gone union all select day from temp.main.coming)"
     ).fetchall()
-    con.execute("drop table temp.main.old_stories")
-    con.execute("drop table temp.main.new_stories")
-    return [day for (day,) in starts]
+    return [day for (day,) in days]

@@ -53,6 +53,17 @@ def keep(con: duckdb.DuckDBPyConnection) -> None:
             close(_idle.pop(0))
 
 
+def detach(con: duckdb.DuckDBPyConnection, writes_log: bool = True) -> None:
+    """Take the warehouse from one, with its log in the file or beside it; where that fails, end it now."""
+    try:
+        with contextlib.suppress(duckdb.Error):
+            con.execute("rollback")
+        con.execute(f"pragma {'enable' if writes_log else 'disable'}_checkpoint_on_shutdown")
+        con.execute("use memory; detach warehouse")
+    except duckdb.Error:
+        con.close()
+
+
 def close(con: duckdb.DuckDBPyConnection) -> None:
     """End one: where a server went away, to do that with its transaction open would end this process."""
     with contextlib.suppress(duckdb.Error):

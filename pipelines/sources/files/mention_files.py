@@ -9,6 +9,7 @@ from pipelines.access.person import Person
 from pipelines.mentions import deduplicate, enrich, own_accounts
 from pipelines.mentions.deduplicate import NewItems
 from pipelines.mentions.enrich import AnalysedBatch
+from pipelines.mentions.store import read_words
 from pipelines.mentions.store import store as store_batch
 from pipelines.settings import FeedSource, Settings
 from pipelines.sources.files import import_rows
@@ -158,4 +159,5 @@ def store(
                 )
                 act.after = {"new": len(read.arrivals.fresh), "file": row["file_hash"]}
                 act.within(con, now)
+            read_words(url)
     return len(read.arrivals.fresh)

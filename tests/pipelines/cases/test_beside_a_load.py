@@ -9,16 +9,22 @@ from pipelines.cases.webcare_file import Webcare
 from pipelines.mentions import deduplicate, enrich
 from pipelines.mentions.collect import CollectedSource
 from pipelines.mentions.load_batches import Loading, load
+from pipelines.mentions.store import read_words
 from pipelines.mentions.told.scoring import Allowance
 from pipelines.settings import FeedSource, read
 from pipelines.sources import sync_settings
 from pipelines.support.workers import Pool
 from tests.people import ANNA
 from warehouse.cases import inbox
+from warehouse.core import file_locks, files
 from warehouse.core.connection import reading
+from warehouse.core.period import Period
+from warehouse.mentions import search
+from warehouse.mentions.words import index
 
 NOW = dt.datetime(2026, 11, 30, 9, 0, tzinfo=dt.UTC)
 SOURCE = FeedSource("regio", "Regio", "feed", "https://regio.example/", "press")
+NOVEMBER = Period(dt.date(2026, 11, 1), dt.date(2026, 12, 1))
 CONFIGURATION = """
 [organisation]
 name = "ROC Test"
@@ -55,6 +61,13 @@ def arrive(where, url: str, numbers: range) -> None:
         assert load([CollectedSource(SOURCE, NOW, [entry(number) for number in numbers])], to) is None
 
 
+def stored_items(con) -> tuple:
+    """How many messages are stored, and how many does the table per day count?"""
+    return con.execute(
+        "select (select count(*) from items), (select sum(items) from mention_days)"
+    ).fetchone()
+
+
 def brought_in(url: str) -> str:
     """A case that waits."""
     return work.bring_in(ANNA, Webcare(), "Is de mensa open?", "question", "public", NOW, url=url)
@@ -84,3 +97,48 @@ def test_a_case_is_taken_while_a_load_compares_what_arrived_with_what_is_known(
         stored = inbox.one_case(con, case)
         assert con.execute("select count(*) from items").fetchone() == (10,)
     assert stored is not None and stored.state == "claimed"
+
+
+def test_a_case_is_taken_between_what_a_load_stores_and_the_writing_of_its_log_and_words(
+    where, tmp_path, monkeypatch
+):
+    url = str(tmp_path / "warehouse.duckdb")
+    sync_settings.sync(read(where), url)
+    case = brought_in(url)
+    settle, seen = file_locks.settle, []
+
+    def settling(path, *facts):
+        # What was stored lies in the log beside the file, whole: who opens it now finds all of it.
+        if not seen and files.log_size(path) > file_locks.LONG:
+            with reading(url) as con:
+                seen.append((stored_items(con), index.covers(con, NOVEMBER)))
+                filters = search.Filter(NOVEMBER, "ROC Test", words='"gebouw 77"', grouped=False)
+                seen.append(search.total(con, filters))
+            seen.append(work.claim(ANNA, case, 1, NOW, url).owner)
+        settle(path, *facts)
+
+    monkeypatch.setattr(file_locks, "settle", settling)
+    arrive(where, url, range(600))
+    assert seen == [((600, 600), False), 1, ANNA.name]
+    assert files.log_size(tmp_path / "warehouse.duckdb") <= file_locks.LONG
+    read_words(url)
+    with reading(url) as con:
+        assert index.covers(con, NOVEMBER)
+        stored = inbox.one_case(con, case)
+    assert stored is not None and stored.state == "claimed"
+
+
+def test_what_a_load_left_in_the_log_when_it_was_killed_is_there(where, tmp_path, monkeypatch):
+    url = str(tmp_path / "warehouse.duckdb")
+    sync_settings.sync(read(where), url)
+    # Killed before the log is written into the file and before any word is read.
+    monkeypatch.setattr(file_locks, "settle", lambda *facts: None)
+    arrive(where, url, range(600))
+    monkeypatch.undo()
+    assert files.log_size(tmp_path / "warehouse.duckdb") > file_locks.LONG
+    case = brought_in(url)
+    assert work.claim(ANNA, case, 1, NOW, url).owner == ANNA.name
+    arrive(where, url, range(600, 610))
+    with reading(url) as con:
+        assert stored_items(con) == (610, 610)
+        assert index.covers(con, NOVEMBER)

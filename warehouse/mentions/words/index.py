@@ -21,14 +21,31 @@ IN_DAYS = "day between $first and $last and list_contains($days::date[], day)"
 SIGNS = r"[\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+"
 # Items whose words are read at once, and those of days that have none yet for each load.
 TOGETHER, EACH_LOAD = 20_000, 20_000
+TextDay = tuple[dt.date, int, int]  # how many texts, and a mark that changes with each
 
 
 def refresh(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date], mentions: str = "mention_items") -> None:
     """Make words and mentions of these sorted days anew, inside `writing()`. mentions: the table that has them."""
+    _mentions(con, days, mentions)
+    read(con, days)
+
+
+def leave(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date], mentions: str) -> None:
+    """As `refresh`, but leave the days whose texts changed to `catch_up`: until then their texts are searched."""
+    now, held = _known(con, days)
+    left = ({row[0] for row in now} | {row[0] for row in held}) - {row[0] for row in set(now) & set(held)}
+    if left:
+        con.execute(f"delete from text_days where {IN_DAYS}", _bounds(sorted(left)))
+    if emptied := sorted({row[0] for row in held} - {row[0] for row in now}):
+        con.execute(f"delete from word_days where {IN_DAYS}", _bounds(emptied))
+        con.execute(f"delete from mention_texts where {IN_DAYS}", _bounds(emptied))
+    _mentions(con, [day for day in days if day not in left], mentions)
+
+
+def _mentions(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date], mentions: str) -> None:
     if not days:
         return
-    bounds = {"first": days[0], "last": days[-1], "days": list(days)}
-    con.execute(f"delete from mention_texts where {IN_DAYS}", bounds)
+    con.execute(f"delete from mention_texts where {IN_DAYS}", _bounds(days))
     con.execute(
         f"""
         insert into mention_texts by name
@@ -40,39 +57,52 @@ def refresh(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date], mentions: s
         from (from {mentions} where {IN_DAYS}) join numbered using (item_id, day)
         order by day, subject, number
         """,
-        bounds,
+        _bounds(days),
     )
-    read(con, days)
+
+
+def _bounds(days: Sequence[dt.date]) -> dict[str, object]:
+    return {"first": days[0], "last": days[-1], "days": list(days)}
+
+
+def _known(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date]) -> tuple[list[TextDay], list[TextDay]]:
+    """Return what marks the texts of each of these sorted days now, and what did when their words were read."""
+    now = con.execute(
+        f"""
+        select day, count(*), bit_xor((hash(item_id, title, text) >> 1)::bigint) from items where {IN_DAYS}
+        group by day order by day
+        """,
+        _bounds(days),
+    ).fetchall()
+    held = con.execute(f"select day, items, digest from text_days where {IN_DAYS}", _bounds(days)).fetchall()
+    return now, held
 
 
 def read(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date]) -> None:
     """Read the words of those of these sorted days anew whose texts changed, inside `writing()`."""
     if not days:
         return
-    bounds = {"first": days[0], "last": days[-1], "days": list(days)}
-    now = con.execute(
-        f"""
-        select day, count(*), bit_xor((hash(item_id, title, text) >> 1)::bigint) from items where {IN_DAYS}
-        group by day order by day
-        """,
-        bounds,
-    ).fetchall()
-    held = con.execute(f"select day, items, digest from text_days where {IN_DAYS}", bounds).fetchall()
+    now, held = _known(con, days)
     changed = [row for row in now if row not in set(held)]
     stale = {row[0] for row in held} - {row[0] for row in now} | {row[0] for row in changed}
     if stale:
-        stale_bounds = {"first": min(stale), "last": max(stale), "days": sorted(stale)}
-        con.execute(f"delete from word_days where {IN_DAYS}", stale_bounds)
-        con.execute(f"delete from text_days where {IN_DAYS}", stale_bounds)
+        con.execute(f"delete from word_days where {IN_DAYS}", _bounds(sorted(stale)))
+        con.execute(f"delete from text_days where {IN_DAYS}", _bounds(sorted(stale)))
     for together in _few(changed):
         _read(con, [day for day, _, _ in together])
         con.executemany("insert into text_days values (?, ?, ?)", together)
 
 
+def is_behind(con: duckdb.DuckDBPyConnection) -> bool:
+    """Are there days whose words were not read?"""
+    return bool(one(con, "select exists (from items where day not in (select day from text_days))")[0])
+
+
 def catch_up(con: duckdb.DuckDBPyConnection, most: int = EACH_LOAD) -> int:
     """Make days that have none yet, the newest first, until about `most` items are read. How many days were made?
 
-    A warehouse of an earlier version gets its words so, with each load some; until then its texts are searched.
+    A warehouse of an earlier version gets its words so, with each load some, and what many messages at once left; until
+    then texts are searched.
     """
     waiting = con.execute(
         """
@@ -102,9 +132,9 @@ def covers(con: duckdb.DuckDBPyConnection, period: Period) -> bool:
     return not missing
 
 
-def _few(days: Sequence[tuple[dt.date, int, int]]) -> Iterator[list[tuple[dt.date, int, int]]]:
+def _few(days: Sequence[TextDay]) -> Iterator[list[TextDay]]:
     """Yield the days in pieces, so that memory does not grow with their number."""
-    piece: list[tuple[dt.date, int, int]] = []
+    piece: list[TextDay] = []
     for day in days:
         if piece and sum(items for _, items, _ in piece) + day[1] > TOGETHER:
             yield piece
