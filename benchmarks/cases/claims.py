@@ -6,7 +6,7 @@ It counts double claims, double answers, acts without their line in the log and 
 how long a claim takes, won or lost. `--apps`: processes over which the tabs are spread, the first of which has one tab
 and is killed; a school has one app, so 2 is as it is there, and 8 the worst that there can be. `--pause`: seconds
 between two cases of one tab, on average; 0: nobody takes a breath. `--load`: a run loads batches of so many items
-meanwhile, one after another, and it says how long each held the warehouse.
+meanwhile, one after another, and it says how long each turn kept others from taking a case.
 """
 
 import argparse
@@ -38,18 +38,31 @@ LOADING = textwrap.dedent("""
     from pipelines.mentions.told.scoring import Allowance
     from pipelines.settings import FeedSource, read
     from pipelines.support.workers import Pool
-    from warehouse.core import connection
+    from pipelines.mentions.store import read_words
+    from warehouse.core import file_locks
+    from warehouse.storage import leases
     where, url, size = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
-    writing = connection.writing
+    # How long it kept others out: the lock of a file, also to read; on a server what is held at the end of a load.
+    locked, got = file_locks.locked, leases.writing
     @contextlib.contextmanager
     def timed(*facts, **more):
-        with contextlib.ExitStack() as stack:
-            con = stack.enter_context(writing(*facts, **more))
+        with locked(*facts, **more):
             begun = time.perf_counter()
-            yield con
-            stack.close()
-            print(time.perf_counter() - begun, flush=True)
-    connection.writing = timed
+            yield
+        print(time.perf_counter() - begun, flush=True)
+    @contextlib.contextmanager
+    def of_cases(*facts):
+        held = []
+        with got(*facts) as are_got:
+            def taken(*names):
+                is_got = are_got(*names)
+                if leases.CASES in names:
+                    held.append(time.perf_counter())
+                return is_got
+            yield taken
+        if held:
+            print(time.perf_counter() - held[0], flush=True)
+    file_locks.locked, leases.writing = timed, of_cases
     settings = read(where)
     source = FeedSource("load", "load", "load", "https://load.example/", "press")
     queries = tuple((subject.name, subject.query) for subject in settings.subjects)
@@ -65,6 +78,8 @@ LOADING = textwrap.dedent("""
             to = Loading(settings, queries, pool, "load", now, {}, lambda row: None, url, Allowance(0.0))
             if load([CollectedSource(source, now, entries)], to) is None:
                 print("stored", flush=True)
+        if start // size % 5 == 4:
+            read_words(url)  # as a run of so many does at its end
 """)
 
 
@@ -92,7 +107,7 @@ def main() -> None:
             )
             if args.load:
                 print(
-                    f"  a load beside it: {held.count('stored')} batches of {args.load} items; the warehouse was held"
+                    f"  a load beside it: {held.count('stored')} batches of {args.load} items; nobody else could take a case for"
                     f" {_shares([float(each) for each in held if each != 'stored'])}"
                 )
             print(f"  {races.faults(url, told)}", flush=True)

@@ -22,7 +22,7 @@ from pipelines.support.errors import PipelineError
 from text.i18n import N_
 from warehouse.access import audit
 from warehouse.access.audit import AuditLine
-from warehouse.core.connection import Connection, address, is_file, writing
+from warehouse.core.connection import CASES, Connection, address, is_file, writing
 from warehouse.core.errors import WarehouseError
 
 log = logging.getLogger("weerklank.audit")
@@ -122,7 +122,7 @@ def keep(line: AuditLine, url: str | None = None) -> None:
                 _wait(folder / WAITING, line)
                 return
             try:
-                with writing(url, lock_timeouts.INTERACTIVE, brief=True) as con:
+                with writing(url, lock_timeouts.INTERACTIVE, brief=True, names=CASES) as con:
                     stands, end = heads.found(con, url)
                     head = audit.append(con, [*waiting, line], end)
             except WarehouseError:

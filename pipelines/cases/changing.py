@@ -14,7 +14,7 @@ from text.i18n import N_
 from text.local_time import AMSTERDAM
 from warehouse.cases import drafts, inbox, store
 from warehouse.cases.case import Answer, Case, CaseEvent
-from warehouse.core.connection import Connection, writing
+from warehouse.core.connection import CASES, Connection, writing
 
 
 def event(
@@ -41,7 +41,7 @@ def change(
     by what the case is
     """
     with acts.doing(person, act, about=case_id, url=url, now=now) as line:
-        with writing(url, lock_timeouts.INTERACTIVE, brief=True) as con:
+        with writing(url, lock_timeouts.INTERACTIVE, brief=True, names=CASES) as con:
             case = inbox.one_case(con, case_id)
             if case is None:
                 raise CaseRefused()

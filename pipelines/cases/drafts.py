@@ -10,7 +10,7 @@ from pipelines.cases.errors import CaseRefused
 from pipelines.support import lock_timeouts, typed_text
 from warehouse.cases import drafts, inbox
 from warehouse.cases.drafts import PARTS, Draft
-from warehouse.core.connection import writing
+from warehouse.core.connection import CASES, writing
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def keep(
     assert part in PARTS, part
     text = typed_text.clean(text, typed_text.LETTER if part == "answer" else typed_text.NOTE)
     where = typed_text.clean(where, typed_text.ADDRESS)
-    with writing(url, lock_timeouts.INTERACTIVE, brief=True) as con:
+    with writing(url, lock_timeouts.INTERACTIVE, brief=True, names=CASES) as con:
         case = inbox.one_case(con, case_id)
         if case is None:
             raise CaseRefused()

@@ -18,7 +18,7 @@ from pipelines.support import lock_timeouts, typed_text
 from text.i18n import N_
 from warehouse.cases import inbox, store
 from warehouse.cases.case import AUDIENCES, CLOSED, FREE, KINDS, Answer, Case
-from warehouse.core.connection import reading, writing
+from warehouse.core.connection import CASES, reading, writing
 
 CLAIM, ANSWERING = dt.timedelta(minutes=30), dt.timedelta(minutes=10)
 MOST_WAIT = dt.timedelta(days=60)
@@ -50,7 +50,7 @@ def bring_in(
     )  # fmt: skip
     with acts.doing(person, "cases.open", about=case.case_id, url=url, now=now) as act:
         act.after = {"kind": case.kind}
-        with writing(url, lock_timeouts.INTERACTIVE, brief=True) as con:
+        with writing(url, lock_timeouts.INTERACTIVE, brief=True, names=CASES) as con:
             store.add(con, [case], [changing.event(case, 1, person, "open", now)])
     return case.case_id
 

@@ -168,7 +168,9 @@ def _whole(batch: Sequence[CollectedSource], to: Loading) -> None:
     runs, states = _runs(batch, to, arrivals, time.perf_counter() - begun)
     what = (arrivals, understood, runs if to.keeps_runs else (), states)
     ready: dict[str, Sequence] = {}
-    with connection.writing(to.url, before=lambda con: ready.update(stage(con, lists(*what)))) as con:
+    with connection.writing(
+        to.url, before=lambda con: ready.update(stage(con, lists(*what))), names=connection.MESSAGES
+    ) as con:
         store(con, *what, ready)
         if left:
             scoring.tell(con)

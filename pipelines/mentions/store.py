@@ -103,6 +103,6 @@ def read_words(url: str | None = None) -> None:
     with connection.reading(url) as con:
         is_behind = index.is_behind(con)
     while is_behind:
-        with connection.writing(url) as con:
+        with connection.writing(url, names=connection.MESSAGES) as con:
             index.catch_up(con, PIECE)
             is_behind = index.is_behind(con)

@@ -9,10 +9,10 @@ closes the turnstile (`<file>.turn`), so that a crowd of readers cannot keep it 
 
 import contextlib
 import datetime as dt
+import functools
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import duckdb
 
@@ -24,7 +24,10 @@ from warehouse.storage.lakes import is_file as is_file
 READERS_WAIT = 10.0
 WRITERS_WAIT = 60.0
 
+MESSAGES, CASES = (leases.WRITE,), (leases.CASES,)  # whom a writer keeps out on a server, see `writing`
+
 Connection = duckdb.DuckDBPyConnection  # for rooms that know no DuckDB
+Before = Callable[[Connection], object] | None
 
 
 def address(url: str | os.PathLike[str] | None = None) -> str:
@@ -137,7 +140,8 @@ def writing(
     url: str | os.PathLike[str] | None = None,
     wait: float = WRITERS_WAIT,
     brief: bool = False,
-    before: Callable[[duckdb.DuckDBPyConnection], object] | None = None,
+    before: Before = None,
+    names: Sequence[str] = leases.ALL,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a connection for one load, inside one transaction: all of it is stored, or nothing.
 
@@ -145,6 +149,7 @@ def writing(
     no key comes twice. Tables that are missing are made, changes that were not yet run are run.
     brief: for a few rows that people wait for; others wait as short as can be, and threads that wait for the same
     share one opening. before: is given the connection before the lock, to put rows ready in it (`load.stage`).
+    names: on a server, who is kept out: all; MESSAGES, by who writes none of the tables that CASES is for; CASES.
     Raises: WarehouseBusy after `wait` seconds, WarehouseUnusable, ContractBroken (from `upsert`).
     """
     where = address(url)
@@ -152,19 +157,23 @@ def writing(
         stack.enter_context(_sound(where))
         path = lakes.file_of(where)
         with fault_messages.in_words():  # a folder that may not be looked into
-            is_there = path is None or path.exists()
-        if brief and is_there:
-            way = relay.taken(
-                where, wait, lambda left: _to_write(where, left, True), lambda: _late(path, wait)
-            )
+            is_brief = brief and (path is None or path.exists())
+        if is_brief:
+            line = where if path else " ".join((where, *names))
+            opening = functools.partial(_to_write, where, brief=True, names=names)
+            way = relay.taken(line, wait, opening, lambda: file_locks.late(path, wait))
         else:
-            way = _to_write(where, wait, False, before)
+            way = _to_write(where, wait, names=names, before=before)
         opened = stack.enter_context(way)
         con = opened.con
         con.execute("begin")
         try:
             yield con
-            metadata.mark_loaded(con, opened.lost)
+            if path or names != CASES:  # a load writes this too; there each change has a number
+                metadata.mark_loaded(con, opened.lost)
+            # Only while it is made part of the lake nobody takes a case: so neither has to do it over again.
+            if not opened.are_got(*(name for name in leases.ALL if name not in names and names != CASES)):
+                raise WarehouseBusy(seconds=round(wait))
         except BaseException:
             with contextlib.suppress(duckdb.Error):  # an error that ended the transaction has rolled it back
                 con.execute("rollback")
@@ -180,54 +189,61 @@ def writing(
 
 @dataclass
 class _Opened:
-    """A warehouse that is open to be written. lost: when one that is gone, and is made anew, was written last."""
+    """A warehouse that is open to be written. lost: when one that is gone, and is made anew, was written last.
+
+    are_got: takes further names of leases.
+    """
 
     con: duckdb.DuckDBPyConnection
-    lost: dt.datetime | None
+    lost: dt.datetime | None = None
+    are_got: Callable[..., bool] = lambda *names: True
 
 
 @contextlib.contextmanager
 def _to_write(
-    where: str,
-    wait: float,
-    brief: bool,
-    before: Callable[[duckdb.DuckDBPyConnection], object] | None = None,
+    where: str, wait: float, names: Sequence[str], before: Before = None, brief: bool = False
 ) -> Iterator[_Opened]:
     lost, path = None, lakes.file_of(where)
+    if path is None:
+        with _to_write_on_server(where, wait, names, before) as opened:
+            yield opened
+        return
     with contextlib.ExitStack() as stack:
-        if path:
-            files.made_folder(path)
-            fault_messages.must_be_ours(path, to_write=True)
-            # To begin and to end a DuckDB takes long, and nobody is to wait for that.
-            con = engines.brief(files.scratch(where, is_file(where))) if brief else fresh(where)
-            stack.callback(engines.keep if brief and is_file(where) else engines.close, con)
-            if before:
-                before(con)
-            stack.enter_context(file_locks.locked(path, exclusive=True, wait=wait))
-            files.sweep(path)
-            if not path.exists():
-                lost = files.last_written(path)
-                stack.enter_context(files.begun(path))
-            stack.callback(file_locks.detach, con, path, brief and path.exists(), is_file(where))
-            file_locks.attach(con, where, False, wait)
-        else:
-            con = stack.enter_context(_connected(where, False, wait))
-        if path is None:
-            if not stack.enter_context(leases.writing(con, wait)):
-                raise WarehouseBusy(seconds=round(wait))
-            con.execute("rollback")  # what it was begun with is of before the lock
-            if before:  # what is made before the transaction is left by it
-                before(con)
+        files.made_folder(path)
+        fault_messages.must_be_ours(path, to_write=True)
+        # To begin and to end a DuckDB takes long, and nobody is to wait for that.
+        con = engines.brief(files.scratch(where, is_file(where))) if brief else fresh(where)
+        stack.callback(engines.keep if brief and is_file(where) else engines.close, con)
+        if before:
+            before(con)
+        stack.enter_context(file_locks.locked(path, exclusive=True, wait=wait))
+        files.sweep(path)
+        if not path.exists():
+            lost = files.last_written(path)
+            stack.enter_context(files.begun(path))
+        stack.callback(file_locks.detach, con, path, brief and path.exists(), is_file(where))
+        file_locks.attach(con, where, False, wait)
         migrations.bring_up_to_date(con, where)
         yield _Opened(con, lost)
-    if path and is_file(where):
+    if is_file(where) and not brief:
         file_locks.settle(path, lambda: fresh(where), WRITERS_WAIT)
 
 
-def _late(path: Path | None, wait: float) -> WarehouseBusy:
-    """Return the error for who waited so long for another thread."""
-    try:
-        with file_locks.naming_holder(path) if path else contextlib.nullcontext():
+@contextlib.contextmanager
+def _to_write_on_server(where: str, wait: float, names: Sequence[str], before: Before) -> Iterator[_Opened]:
+    with contextlib.ExitStack() as stack:
+        con = stack.enter_context(_connected(where, False, wait))
+        are_got = stack.enter_context(leases.writing(con, wait))
+        if not are_got(*names):
             raise WarehouseBusy(seconds=round(wait))
-    except WarehouseBusy as busy:
-        return busy
+        con.execute("rollback")  # what it was begun with is of before the lock
+        if set(names) == set(leases.ALL):
+            migrations.bring_up_to_date(con, where)
+        if set(names) == set(leases.ALL) or migrations.is_up_to_date(con):
+            if before:  # what is made before the transaction is left by it
+                before(con)
+            yield _Opened(con, are_got=are_got)
+            return
+    # To bring it up to date one is to be alone.
+    with _to_write_on_server(where, wait, leases.ALL, before) as opened:
+        yield opened

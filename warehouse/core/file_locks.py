@@ -132,6 +132,15 @@ def naming_holder(path: Path) -> Iterator[None]:
         raise
 
 
+def late(path: Path | None, wait: float) -> WarehouseBusy:
+    """Return the error for who waited so long for another thread."""
+    try:
+        with naming_holder(path) if path else contextlib.nullcontext():
+            raise WarehouseBusy(seconds=round(wait))
+    except WarehouseBusy as busy:
+        return busy
+
+
 @contextlib.contextmanager
 def locked(path: Path, exclusive: bool, wait: float) -> Iterator[None]:
     """Hold our own lock on the file, shared or alone. Raises: WarehouseBusy, WarehouseUnusable."""

@@ -118,6 +118,15 @@ def _order(version: str) -> tuple[int, ...]:
     return (*map(int, release), 1 if trial is None else 0, int(trial or 0))
 
 
+def is_up_to_date(con: duckdb.DuckDBPyConnection) -> bool:
+    """Is this warehouse whole and of this version, so that nothing is to be made or changed in it?"""
+    return _is_of_now(_known(con))
+
+
+def _is_of_now(known: Mapping[str, str]) -> bool:
+    return MOVING not in known and known.get(SHAPE) == newest() and known.get(BY) == VERSION
+
+
 def bring_up_to_date(con: duckdb.DuckDBPyConnection, url: str) -> None:
     """Make what is missing and run each change that was not yet run, with its record in one transaction.
 
@@ -126,7 +135,7 @@ def bring_up_to_date(con: duckdb.DuckDBPyConnection, url: str) -> None:
     """
     known = _known(con)
     _refuse_half(known, url)
-    if known.get(SHAPE) == newest() and known.get(BY) == VERSION:
+    if _is_of_now(known):
         return
     if known:
         _refuse_newer(known, url)

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 import duckdb
 
 from text import hide_secrets
-from warehouse.core import metadata
+from warehouse.core import metadata, migrations
 from warehouse.core.period import local_day
 from warehouse.core.rows import Row, named
 from warehouse.sources.freshness import overdue
 from warehouse.sources.queries import STATES_SQL
+from warehouse.storage import kept
 
 FEWEST_GAPS = 4
 SHORTEST_DAYS = 2
@@ -76,12 +77,13 @@ def data_version(con: duckdb.DuckDBPyConnection) -> str:
     """Did anything change since I looked?
 
     Unit: text, another one after every load.
-    Counts: loads, also those that changed nothing.
+    Counts: loads, also those that changed nothing; of a lake every change.
     Empty: "" when nothing was ever loaded.
     Raises: nothing.
     Source: warehouse_facts.
     """
-    return metadata.read(con).get("loaded_at", "")
+    loaded = metadata.read(con).get("loaded_at", "")
+    return f"{loaded} {kept.snapshot(con)}" if loaded and migrations.is_lake(con) else loaded
 
 
 def learned_rhythm(gaps: int, mean: float, longest: tuple[int, ...] | list[int]) -> float | None:

@@ -10,7 +10,7 @@ import os
 import platform
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,10 @@ import duckdb
 from warehouse.storage import lakes
 
 WRITE = "write"  # the name that whoever writes into a lake holds
+# Cases, what is done with them and the log of who did what: no load touches their tables, so that who takes a case
+# holds this name alone and waits for no load. Whoever is to be alone holds both, in this order.
+CASES = "write cases"
+ALL = (WRITE, CASES)
 OURS = 87_114  # of all advisory locks in this database those of Weerklank
 
 
@@ -30,8 +34,9 @@ class Holder:
     since: str
 
 
-def take(where: str, name: str, wait: float = 0.0) -> duckdb.DuckDBPyConnection | Holder | None:
-    """Hold this name until what comes back is released. Who has it, when another does? None where no server parts them.
+def take(where: str, *names: str, wait: float = 0.0) -> duckdb.DuckDBPyConnection | Holder | None:
+    """Hold these names until what comes back is released. Who has one, when another does? None where no server parts
+    them.
 
     wait: so many seconds for another. Raises: Wrong, and whatever the driver raises.
     """
@@ -45,8 +50,9 @@ def take(where: str, name: str, wait: float = 0.0) -> duckdb.DuckDBPyConnection 
         lakes.make_ready(con, lake)
         attach(con, lake)
         con.execute("begin")
-        number = _number(name)
-        if _is_got_within(con, number, wait):
+        deadline = time.monotonic() + wait
+        number = next((each for each in map(_number, names) if not _is_got_within(con, each, deadline)), None)
+        if number is None:
             return con
         held = _asked(
             con,
@@ -84,15 +90,24 @@ def attach(con: duckdb.DuckDBPyConnection, lake: lakes.Lake) -> None:
 
 
 @contextlib.contextmanager
-def writing(con: duckdb.DuckDBPyConnection, wait: float) -> Iterator[bool]:
-    """Be the only one on all machines who writes into a lake while the block runs; False: it took too long.
+def writing(con: duckdb.DuckDBPyConnection, wait: float) -> Iterator[Callable[..., bool]]:
+    """Be the only one on all machines who writes into a lake, or into some of its tables, while the block runs.
 
+    Gives what takes these names, one by one, until the block ends; False: it took too long, and all are lost.
     con: to a lake that is kept. Raises: whatever the driver raises.
     """
     with contextlib.closing(con.cursor()) as lease:
         lease.execute("begin")
+
+        def are_got(*names: str) -> bool:
+            deadline = time.monotonic() + wait
+            return all(
+                _is_got(lease, number) or _is_got_in_turn(lease, number, deadline - time.monotonic())
+                for number in map(_number, names)
+            )
+
         try:
-            yield _is_got(lease, _number(WRITE)) or _is_got_in_turn(lease, _number(WRITE), wait)
+            yield are_got
         finally:
             with contextlib.suppress(duckdb.Error):  # a server that went away has freed it
                 lease.execute("rollback")
@@ -102,8 +117,8 @@ def _number(name: str) -> int:
     return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=4).digest()) & 0x7FFFFFFF
 
 
-def _is_got_within(con: duckdb.DuckDBPyConnection, number: int, wait: float) -> bool:
-    deadline, pause = time.monotonic() + wait, 0.005
+def _is_got_within(con: duckdb.DuckDBPyConnection, number: int, deadline: float) -> bool:
+    pause = 0.005
     while not (got := _is_got(con, number)) and time.monotonic() < deadline:
         time.sleep(pause * random.uniform(0.5, 1.5))
         pause = min(pause * 1.5, 0.25)

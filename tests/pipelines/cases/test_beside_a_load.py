@@ -1,12 +1,13 @@
 """A case can be taken while messages come in: a load keeps the warehouse to itself only for what must be alone."""
 
 import datetime as dt
+import itertools
 
 import pytest
 
 from pipelines.cases import work
 from pipelines.cases.webcare_file import Webcare
-from pipelines.mentions import deduplicate, enrich
+from pipelines.mentions import deduplicate, enrich, store
 from pipelines.mentions.collect import CollectedSource
 from pipelines.mentions.load_batches import Loading, load
 from pipelines.mentions.store import read_words
@@ -15,13 +16,19 @@ from pipelines.settings import FeedSource, read
 from pipelines.sources import sync_settings
 from pipelines.support.workers import Pool
 from tests.people import ANNA
+from tests.servers import postgres
+from warehouse.access import audit
 from warehouse.cases import inbox
 from warehouse.core import file_locks, files
-from warehouse.core.connection import reading
+from warehouse.core.connection import CASES, MESSAGES, address, reading, writing
+from warehouse.core.errors import WarehouseBusy
 from warehouse.core.period import Period
 from warehouse.mentions import search
 from warehouse.mentions.words import index
+from warehouse.sources import states
+from warehouse.storage.copies.backup import unwritten
 
+NUMBERS = itertools.count(1)
 NOW = dt.datetime(2026, 11, 30, 9, 0, tzinfo=dt.UTC)
 SOURCE = FeedSource("regio", "Regio", "feed", "https://regio.example/", "press")
 NOVEMBER = Period(dt.date(2026, 11, 1), dt.date(2026, 12, 1))
@@ -142,3 +149,108 @@ def test_what_a_load_left_in_the_log_when_it_was_killed_is_there(where, tmp_path
     with reading(url) as con:
         assert stored_items(con) == (610, 610)
         assert index.covers(con, NOVEMBER)
+
+
+@pytest.fixture
+def lake(postgresql, tmp_path, monkeypatch, where) -> str:
+    """A warehouse with its catalogue in PostgreSQL."""
+    server = postgresql.database(f"beside{next(NUMBERS)}")
+    monkeypatch.setenv("WEERKLANK_WAREHOUSE_DATA", str(tmp_path / "lake"))
+    url = f"ducklake:postgres:{server} password={postgres.quoted()}"
+    monkeypatch.setenv("WEERKLANK_WAREHOUSE", url)
+    return url
+
+
+def changed_tables(url: str, since: int) -> set[str]:
+    """The tables of a lake of which a snapshot after this one says that it changed them."""
+    with reading(url) as con:
+        names = dict(
+            con.execute(
+                "select table_id::varchar, table_name from ducklake_table_info('warehouse')"
+            ).fetchall()
+        )
+        rows = con.execute(
+            "select changes from ducklake_snapshots('warehouse') where snapshot_id > $since", {"since": since}
+        ).fetchall()
+    told = [each for (changes,) in rows for of in changes.values() for each in of]
+    return {names.get(each, each.rpartition(".")[2].strip('"')) for each in told}
+
+
+def newest(url: str) -> int:
+    """The number of the newest snapshot of a lake."""
+    with reading(url) as con:
+        return con.execute("select max(snapshot_id) from ducklake_snapshots('warehouse')").fetchall()[0][0]
+
+
+def test_on_a_server_a_case_is_taken_while_a_load_holds_its_lease_and_both_are_kept(lake, where, monkeypatch):
+    sync_settings.sync(read(where), lake)
+    arrive(where, lake, range(3))
+    case, refreshed, taken = brought_in(lake), store.refresh_days, []
+
+    def refreshing(*facts, **more):
+        # In the midst of what the load stores, in its own thread: a claim that waited for it would wait in vain.
+        taken.append(work.claim(ANNA, case, 1, NOW, lake))
+        refreshed(*facts, **more)
+
+    monkeypatch.setattr("pipelines.support.lock_timeouts.INTERACTIVE", 5.0)
+    monkeypatch.setattr(store, "refresh_days", refreshing)
+    arrive(where, lake, range(3, 8))
+    assert [each.owner for each in taken] == [ANNA.name]
+    with reading(lake) as con:
+        stored = inbox.one_case(con, case)
+        assert stored_items(con) == (8, 8)
+        assert audit.checked(con)[0] is None
+        assert [each.line.object for each in audit.lines(con, act="cases.claim")] == [case]
+    assert stored is not None and stored.owner == ANNA.name
+
+
+def test_a_load_writes_no_table_that_who_takes_a_case_writes(lake, where):
+    sync_settings.sync(read(where), lake)
+    begun = newest(lake)
+    arrive(where, lake, range(220))
+    read_words(lake)
+    loaded = changed_tables(lake, begun)
+    case, begun = brought_in(lake), newest(lake)
+    taken = work.claim(ANNA, case, 1, NOW, lake)
+    work.answer(ANNA, case, taken.version, "Ja, tot vijf uur.", "", "answer1", NOW, lake)
+    of_case = changed_tables(lake, begun)
+    assert {"items", "mention_days", "word_days", "warehouse_facts"} <= loaded
+    assert {"cases", "case_events", "answers", "audit_log"} <= of_case
+    assert not loaded & of_case
+
+
+@pytest.mark.parametrize("alone", ["unwritten", "writing"])
+def test_who_is_to_be_alone_keeps_cases_from_being_taken(lake, where, monkeypatch, alone):
+    sync_settings.sync(read(where), lake)
+    case = brought_in(lake)
+    monkeypatch.setattr("pipelines.support.lock_timeouts.INTERACTIVE", 0.3)
+    # A backup, a move, a restore and upkeep are `unwritten`; to erase, to sync settings and all else is `writing`.
+    with unwritten(address(lake)) if alone == "unwritten" else writing(lake), pytest.raises(WarehouseBusy):
+        work.claim(ANNA, case, 1, NOW, lake)
+    assert work.claim(ANNA, case, 1, NOW, lake).owner == ANNA.name
+
+
+def test_who_takes_a_case_keeps_out_who_is_to_be_alone_and_a_load_no_longer_than_the_end_of_it(lake, where):
+    sync_settings.sync(read(where), lake)
+    reached = []
+    with writing(lake, names=CASES):
+        with pytest.raises(WarehouseBusy), unwritten(address(lake), 0.2):
+            pytest.fail("a backup began")
+        with pytest.raises(WarehouseBusy), writing(lake, 0.2):
+            pytest.fail("somebody wrote")
+        with pytest.raises(WarehouseBusy), writing(lake, 0.2, names=MESSAGES) as con:
+            reached.append(con.execute("select count(*) from items").fetchone())
+    with writing(lake, names=MESSAGES), pytest.raises(WarehouseBusy), writing(lake, 0.2, names=MESSAGES):
+        pytest.fail("two loads at once")
+    assert reached == [(0,)]
+
+
+def test_pages_see_that_a_case_was_taken_on_a_server(lake, where):
+    sync_settings.sync(read(where), lake)
+    case = brought_in(lake)
+    with reading(lake) as con:
+        before = states.data_version(con)
+        assert states.data_version(con) == before
+    work.claim(ANNA, case, 1, NOW, lake)
+    with reading(lake) as con:
+        assert states.data_version(con) != before

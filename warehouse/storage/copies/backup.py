@@ -28,9 +28,9 @@ class Content:
 
 @contextlib.contextmanager
 def unwritten(where: str, wait: float = connection.WRITERS_WAIT) -> Iterator[None]:
-    """Keep loads of all machines from a lake on a server while the block runs. Raises: WarehouseBusy."""
+    """Keep all who write, on all machines, from a lake on a server while the block runs. Raises: WarehouseBusy."""
     with fault_messages.saying_server(where):
-        lease = leases.take(where, leases.WRITE, wait)
+        lease = leases.take(where, *leases.ALL, wait=wait)
     if isinstance(lease, leases.Holder):
         raise WarehouseBusy(seconds=round(wait))
     try:
