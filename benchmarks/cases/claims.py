@@ -107,7 +107,7 @@ def main() -> None:
             )
             if args.load:
                 print(
-                    f"  a load beside it: {held.count('stored')} batches of {args.load} items; nobody else could take a case for"
+                    f"  a load beside it: {held.count('stored')} batches of {args.load} items; cases were kept waiting"
                     f" {_shares([float(each) for each in held if each != 'stored'])}"
                 )
             print(f"  {races.faults(url, told)}", flush=True)
