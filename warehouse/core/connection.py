@@ -159,7 +159,7 @@ def writing(
         with fault_messages.in_words():  # a folder that may not be looked into
             is_brief = brief and (path is None or path.exists())
         if is_brief:
-            line = where if path else " ".join((where, *names))
+            line = where if path or names == leases.ALL else " ".join((where, *names))
             opening = functools.partial(_to_write, where, brief=True, names=names)
             way = relay.taken(line, wait, opening, lambda: file_locks.late(path, wait))
         else:
