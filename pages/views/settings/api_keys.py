@@ -46,16 +46,14 @@ def _inside(page: Page) -> None:
         pressed = st.form_submit_button(_("Make a key"), type="primary", key="api-key-make")
     if pressed:
         actions.attempt(lambda: _make(name, mentions, made), PLACE)
-    # Its place comes first, and is filled last: what is revoked below is said in it.
-    place = st.container()
-    for key in page.ask(api_keys_of.keys, keep=False):
-        if key.revoked_at is None:
-            _one(key)
-    with place:
-        actions.last_message(PLACE)
+    actions.last_message(PLACE)
+    with st.container():
         for text in made:
             # Shown in this run only: nothing keeps it.
             st.code(text, language=None, wrap_lines=True)
+    for key in page.ask(api_keys_of.keys, keep=False):
+        if key.revoked_at is None:
+            _one(key)
 
 
 def _make(name: str, mentions: bool, made: list[str]) -> str:
