@@ -1,9 +1,10 @@
 """Load collected batches into the warehouse; where one breaks, source by source, so that only that one fails."""
 
 import datetime as dt
+import functools
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipelines.mentions import deduplicate, enrich, own_accounts
 from pipelines.mentions.collect import CollectedSource
@@ -19,6 +20,7 @@ from pipelines.support.workers import Pool
 from text import hide_secrets
 from warehouse.core import connection
 from warehouse.core.errors import WarehouseBusy, WarehouseError
+from warehouse.mentions import lookup
 
 AT_ONCE = 100  # items of a batch that may be a threat and are looked at closely before they are stored
 HELD = 15_000  # entries that wait for a source before them
@@ -138,7 +140,8 @@ def _whole(batch: Sequence[CollectedSource], to: Loading) -> None:
             analyses = enrich.analyse_items(
                 arrivals.items, arrivals.hints, to.queries, settings.schools, to.pool
             )
-            understood = enrich.understand(con, arrivals.items, analyses, to.queries, to.started_at)
+            known = enrich.fingerprints(con)
+            understood = enrich.understand(known, arrivals.items, analyses, to.queries, to.started_at)
             ours = enrich.about_us(arrivals.items, analyses, settings.own)
             understood.threats = enrich.threat_rows(ours, to.started_at, 0)
             runs, states = _runs(batch, to, arrivals, time.perf_counter() - begun)
@@ -146,16 +149,25 @@ def _whole(batch: Sequence[CollectedSource], to: Loading) -> None:
         for row in runs:
             to.note(row)
         return
+    # While anything is asked nobody can write: it is opened for the questions alone, and closed before each comparison.
+    deliveries = [
+        one if one.prepared is not None else replace(one, prepared=deduplicate.prepared(one))
+        for one in deliveries
+    ]
     with connection.reading(to.url) as con:
-        arrivals = deduplicate.identify(con, deliveries, kinds, own_accounts.addresses(settings.channels))
+        recalled = deduplicate.recall(con, deliveries)
+    arrivals = deduplicate.told_apart(*recalled, kinds, own_accounts.addresses(settings.channels))
     later = to.allowance.languages()
     analyses = enrich.analyse_items(
         arrivals.items, arrivals.hints, to.queries, settings.schools, to.pool, later
     )
     left = enrich.left(arrivals.items, analyses, settings.own)
-    with connection.reading(to.url) as con:
-        understood = enrich.understand(con, arrivals.items, analyses, to.queries, to.started_at)
-        to.allowance.recall(con, left, settings.schools)
+    understood = enrich.understand(
+        functools.partial(_fingerprints, to.url), arrivals.items, analyses, to.queries, to.started_at
+    )
+    if left:
+        with connection.reading(to.url) as con:
+            to.allowance.recall(con, left, settings.schools)
     # With no connection open: this may take its time.
     scored = scoring.score_new(left, settings.schools, to.allowance, to.started_at)
     understood.sentiments += scored.whole
@@ -173,6 +185,11 @@ def _whole(batch: Sequence[CollectedSource], to: Loading) -> None:
             scoring.tell(con)
     for row in runs:
         to.note(row)
+
+
+def _fingerprints(url: str | None, first: dt.date, last: dt.date):
+    with connection.reading(url) as con:
+        return lookup.signatures(con, first, last)
 
 
 def _runs(

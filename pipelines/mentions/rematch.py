@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 
-from pipelines.mentions.enrich import AnalysedBatch, around_rows, grouped, placed
+from pipelines.mentions.enrich import AnalysedBatch, around_rows, fingerprints, grouped, placed
 from pipelines.mentions.matching import stories
 from pipelines.mentions.store import store_mentions
 from pipelines.mentions.told import analyse, scoring
@@ -45,7 +45,7 @@ def when_changed(
             if not same_rules:
                 rows = [row | {"story_id": row["item_id"]} for row in rows]
             matches = analyse.matched(queries, [(row["title"], row["text"]) for row in rows])
-            mentions, signatures, moves = grouped(con, rows, queries, matches)
+            mentions, signatures, moves = grouped(fingerprints(con), rows, queries, matches)
             ids = [row["item_id"] for row in rows]
             leads = [analyse.lead(row["title"], row["text"]) for row in rows]
             languages = [row["language"] for row in rows]
@@ -77,7 +77,11 @@ def regroup(collected_at: dt.datetime, url: str | None = None) -> int:
         rows = lookup.signed(con, collected_at)
         before = {row["item_id"]: row["story_id"] for row in rows}
         free = [row | {"story_id": row["item_id"]} for row in rows]
-        moves = {item: story for item, story in placed(con, free).items() if before.get(item) != story}
+        moves = {
+            item: story
+            for item, story in placed(fingerprints(con), free).items()
+            if before.get(item) != story
+        }
     if moves:
         with connection.writing(url) as con:
             refresh_days(con, stored_stories.move(con, moves))

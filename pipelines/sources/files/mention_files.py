@@ -102,7 +102,8 @@ def _read(
     with Pool() as pool:
         analyses = enrich.analyse_items(arrivals.items, arrivals.hints, queries, settings.schools, pool)
     with connection.reading(url) as con:
-        understood = enrich.understand(con, arrivals.items, analyses, queries, now)
+        known = enrich.fingerprints(con)
+        understood = enrich.understand(known, arrivals.items, analyses, queries, now)
     return _Read(arrivals, understood)
 
 
