@@ -149,12 +149,16 @@ def _place(values: Mapping[str, object], proposal: Proposal) -> int:
 
 
 def _in_words(kind: Kind, new: Mapping[str, object], error: ConfigError) -> ConfigError:
-    """Return an error of the reader with the field's label in the place of file and line, where it is of this table."""
-    place, found, name = error.place.rpartition(", ")
+    """Return an error of the reader in the words of a form, its label in the place of file and line."""
+    _place_of, found, name = error.place.rpartition(", ")
     each = kind.field(name) if found else None
-    named = new.get("name") or new.get("label")
-    is_own = f"[{kind.header}]" in place and (not named or f"“{named}”" in place)
-    return forms.refused(each, error.template, **error.fields) if each and is_own else error
+    named = hide_secrets.shown(str(new.get("name") or new.get("label") or ""))
+    whole = hide_secrets.shown(error.place)
+    if f"[{kind.header}]" in whole and (not named or f"“{named}”" in whole):
+        if each:
+            return forms.refused(each, error.template, **error.fields)
+        return error if found else forms.refused_whole(error.template, **error.fields)
+    return error if error.place else forms.refused_whole(error.template, **error.fields)
 
 
 def save(person: Person, where: Path, proposal: Proposal, now: dt.datetime) -> Settings:
