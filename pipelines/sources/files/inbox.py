@@ -7,7 +7,7 @@ only. Nobody can be asked here, so a file that leaves a question open is refused
 
 import datetime as dt
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,8 +80,17 @@ class Refused:
 Left = Mapping[tuple[str, str], str]  # (name, hash) of a file that could not be moved away → what came of it
 
 
-def inbox(person: Person, settings: Settings, now: dt.datetime, url: str | None = None) -> Iterator[Imported]:
-    """Import what was dropped in the watched folder; each file with how it went. Raises: nothing for what a file is."""
+def inbox(
+    person: Person,
+    settings: Settings,
+    now: dt.datetime,
+    url: str | None = None,
+    still: Callable[[], None] = lambda: None,
+) -> Iterator[Imported]:
+    """Import what was dropped in the watched folder; each file with how it went. Raises: nothing for what a file is.
+
+    still: called before each batch of files; what it raises leaves the rest where it lies.
+    """
     folder = data_folder() / "inbox"
     paths = watched_folder.dropped(folder)
     if len(paths) > MOST_FILES:
@@ -95,6 +104,7 @@ def inbox(person: Person, settings: Settings, now: dt.datetime, url: str | None 
         return
     drops = _drops(settings, folder, paths[:MOST_FILES])
     for at in range(0, len(drops), TOGETHER):
+        still()
         yield from _batch(person, settings, drops[at : at + TOGETHER], left, now, url)
 
 

@@ -72,7 +72,7 @@ def erase(
     counts["staff"] += old_months.staff(con, before["staff"])
     counts["run"] = sum(_errors(con, table, at, before["run"]) for table, at in ERRORS)
     counts["import"] = _imports(con, before["import"])
-    counts["case"] = old_cases.erase(con, before["case"])
+    counts["case"] = old_cases.erase(con, before["case"], today)
     return counts
 
 
