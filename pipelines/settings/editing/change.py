@@ -14,14 +14,17 @@ from pipelines import settings
 from pipelines.access import acts
 from pipelines.access.person import Person
 from pipelines.settings import Settings, files
-from pipelines.settings.editing import edit, forms, guards, history, keys, tables, toml_text
+from pipelines.settings.editing import edit, forms, guards, history, keys, kinds, tables, toml_text
 from pipelines.settings.editing.kinds import ADDRESS, SLUG, Entry, Field, Kind, mark
 from pipelines.support.errors import ConfigError
 from text import hide_secrets
-from text.i18n import N_
+from text.i18n import N_, _
 
 # Of addresses the hosts; whoever may come in stands before the @.
 HOSTS = re.compile(r"(?:://|^)(?:[^/\s@]*@)?([\w.:-]+)")
+
+
+OTHER = N_("After this change “{setting}” would no longer hold: {why} Change that first.")
 
 
 class Outdated(ConfigError):
@@ -158,7 +161,14 @@ def _in_words(kind: Kind, new: Mapping[str, object], error: ConfigError) -> Conf
         if each:
             return forms.refused(each, error.template, **error.fields)
         return error if found else forms.refused_whole(error.template, **error.fields)
-    return error if error.place else forms.refused_whole(error.template, **error.fields)
+    if not error.place:
+        # Of its own kind where its words are fit for all: who catches it asks for that.
+        return error if error.template not in forms.IN_A_FORM else forms.refused_whole(error.template, **error.fields)
+    header = re.search(r":\d+: \[(\w+)\]", whole)
+    other = kinds.asked_by(kind.file, header[1]) if header else None
+    if other is None or other.header == kind.header:
+        return error
+    return ConfigError(OTHER, setting=_(other.title), why=forms.said(error))
 
 
 def save(person: Person, where: Path, proposal: Proposal, now: dt.datetime) -> Settings:

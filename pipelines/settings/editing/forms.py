@@ -11,7 +11,7 @@ from pipelines.settings.models import NETWORKS
 from pipelines.support import typed_text
 from pipelines.support.errors import ConfigError, PipelineError
 from text import hide_secrets
-from text.i18n import N_, _
+from text.i18n import N_, _, translate
 
 MOST = 2_000  # entries of one list: more recipients or hosts than any school has
 # What a reader of a file says in the words of the file → the same for who fills in a form.
@@ -56,6 +56,11 @@ def refused(field: Field, template: str, **fields: object) -> ConfigError:
 def refused_whole(template: str, **fields: object) -> ConfigError:
     """Return the error of a whole table, which names no field."""
     return ConfigError(IN_A_FORM.get(template, template), **fields)
+
+
+def said(error: ConfigError) -> str:
+    """Return what an error says, without its place and in the words of a form."""
+    return translate(IN_A_FORM.get(error.template, error.template), error.fields)
 
 
 def shown(field: Field, value: object) -> object:

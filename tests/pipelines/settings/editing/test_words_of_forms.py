@@ -79,3 +79,34 @@ def test_what_a_form_says_otherwise_is_what_a_reader_of_files_says():
     known = CATALOGUE.read_text(encoding="utf-8")
     for template, ours in forms.IN_A_FORM.items():
         assert f'msgid "{template}"' in known and f'msgid "{ours}"' in known
+
+
+def test_a_change_that_breaks_another_setting_names_that_setting(tmp_path, monkeypatch):
+    monkeypatch.setenv("WEERKLANK_CONFIG", str(tmp_path))
+    (tmp_path / "organisation.toml").write_text(SCHOOL, encoding="utf-8")
+    (tmp_path / "announcement.toml").write_text(
+        '[mail]\nserver = "smtp.school.nl"\nsender = "a@school.nl"\nallowed = ["school.nl"]\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "alerts.toml").write_text(
+        '[[people]]\nname = "Anna"\nmail = "anna@school.nl"\n'
+        '[[people]]\nname = "Bo"\nmail = "bo@school.nl"\ngroups = ["wacht"]\n'
+        '[[ladder]]\nlevel = 3\nwho = ["Anna", "wacht"]\nways = ["mail"]\n',
+        encoding="utf-8",
+    )
+    people, mail = KINDS["alert_people"], KINDS["mail"]
+    for entry, begins in (
+        (
+            tables.entries(people, tmp_path)[1],
+            "Na deze wijziging klopt “Stappen waarin mensen bericht krijgen” niet",
+        ),
+        (
+            tables.entries(mail, tmp_path)[0],
+            "Na deze wijziging zouden meldingen niet meer verstuurd kunnen worden:",
+        ),
+    ):
+        with i18n.use_language("nl"), pytest.raises(PipelineError) as refused:
+            change.look(tmp_path, change.removal(entry, True))
+        with i18n.use_language("nl"):
+            said = sentence(refused.value)
+        assert said.startswith(begins) and not FOREIGN.search(said), said
