@@ -163,7 +163,11 @@ def _in_words(kind: Kind, new: Mapping[str, object], error: ConfigError) -> Conf
         return error if found else forms.refused_whole(error.template, **error.fields)
     if not error.place:
         # Of its own kind where its words are fit for all: who catches it asks for that.
-        return error if error.template not in forms.IN_A_FORM else forms.refused_whole(error.template, **error.fields)
+        return (
+            error
+            if error.template not in forms.IN_A_FORM
+            else forms.refused_whole(error.template, **error.fields)
+        )
     header = re.search(r":\d+: \[(\w+)\]", whole)
     other = kinds.asked_by(kind.file, header[1]) if header else None
     if other is None or other.header == kind.header:
