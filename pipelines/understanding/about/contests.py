@@ -30,9 +30,12 @@ _LINKED = re.compile(
 _FROM = re.compile(r"\b(?:van|weg\s+bij|verruild\w*|verruilt|verruilde)\s+(?:het\s+|de\s+)?$", re.I)
 _TO = re.compile(r"^[^.!?,;]{0,20}\s(?:naar|voor)\s+(?:het\s+|de\s+)?$", re.I)
 _LEFT = re.compile(
-    r"\b(?:overgestapt|overgegaan|overstap\w*|stap\w*\s+(?:\w+\s+){0,4}over|gewisseld|verhuisd|verruil\w+)\b", re.I
+    r"\b(?:overgestapt|overgegaan|overstap\w*|stap\w*\s+(?:\w+\s+){0,4}over|gewisseld|verhuisd|verruil\w+)\b",
+    re.I,
 )
-_REGRETS = re.compile(r"\b(?:spijt|fout|helaas|had(?:den)?\s+(?:ik|we|wij)|moest\w*|verplicht|gedwongen)\b", re.I)
+_REGRETS = re.compile(
+    r"\b(?:spijt|fout|helaas|had(?:den)?\s+(?:ik|we|wij)|moest\w*|verplicht|gedwongen)\b", re.I
+)
 # What one would rather not have; who has it is not the better one.
 _BAD = (
     r"(?:problem\w*|uitval\w*|lesuitval|valt\s+uit|klacht\w*|wacht\w*|tekort\w*|ruzie|geweld|gepest\w*|boete\w*|storing\w*"

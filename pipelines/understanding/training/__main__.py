@@ -64,7 +64,9 @@ def main() -> None:
         folder / "head.npz",
         allow_pickle=False,
         # Vectors are kept in half the digits wherever they are kept, also while they train (`vectors`).
-        **{name: one.astype(np.float16 if name == "centres" else np.float32) for name, one in weights.items()},
+        **{
+            name: one.astype(np.float16 if name == "centres" else np.float32) for name, one in weights.items()
+        },
     )
     fast = student.fit(light, dutch).T.round(4).tolist()
     _write(folder, scales, examples + more, dict(zip(("lean", "plain"), fast, strict=True)))

@@ -146,12 +146,32 @@ def test_words_that_a_query_asks_beside_a_name_are_no_names():
         ("Het Zuidcollege verliest studenten aan ROC Noord", "ROC Noord wint", "Zuidcollege verliest"),
         ("Liever ROC Noord dan het Zuidcollege!", "ROC Noord is beter", "Zuidcollege is slechter"),
         ("Ga niet naar ROC Noord, kies het Zuidcollege", "ROC Noord is slechter", "Zuidcollege is beter"),
-        ("Bij het Zuidcollege luisteren ze, bij ROC Noord niet", "ROC Noord is slechter", "Zuidcollege is beter"),
-        ("Waarom mailt het Zuidcollege wel terug en ROC Noord nooit?", "ROC Noord is slechter", "Zuidcollege is beter"),
+        (
+            "Bij het Zuidcollege luisteren ze, bij ROC Noord niet",
+            "ROC Noord is slechter",
+            "Zuidcollege is beter",
+        ),
+        (
+            "Waarom mailt het Zuidcollege wel terug en ROC Noord nooit?",
+            "ROC Noord is slechter",
+            "Zuidcollege is beter",
+        ),
         ("ROC Noord belt nooit terug, het Zuidcollege wel", "ROC Noord is slechter", "Zuidcollege is beter"),
-        ("ROC Noord heeft geen wachtlijst, het Zuidcollege wel", "ROC Noord is beter", "Zuidcollege is slechter"),
-        ("Bij het Zuidcollege is elke week uitval, bij ROC Noord niet", "ROC Noord is beter", "Zuidcollege is slechter"),
-        ("We zijn van het Zuidcollege overgestapt naar ROC Noord", "ROC Noord is beter", "Zuidcollege is slechter"),
+        (
+            "ROC Noord heeft geen wachtlijst, het Zuidcollege wel",
+            "ROC Noord is beter",
+            "Zuidcollege is slechter",
+        ),
+        (
+            "Bij het Zuidcollege is elke week uitval, bij ROC Noord niet",
+            "ROC Noord is beter",
+            "Zuidcollege is slechter",
+        ),
+        (
+            "We zijn van het Zuidcollege overgestapt naar ROC Noord",
+            "ROC Noord is beter",
+            "Zuidcollege is slechter",
+        ),
     ],
 )
 def test_what_is_good_for_the_one_is_bad_for_the_other(text, noord, zuid):
@@ -171,4 +191,6 @@ def test_what_is_good_for_the_one_is_bad_for_the_other(text, noord, zuid):
 )
 def test_where_none_is_set_against_the_other_nobody_wins(text):
     said = set(around(text, NAMES).values())
-    assert not {"ROC Noord wint", "Zuidcollege verliest", "ROC Noord verliest", "ROC Noord is slechter"} & said
+    assert (
+        not {"ROC Noord wint", "Zuidcollege verliest", "ROC Noord verliest", "ROC Noord is slechter"} & said
+    )
