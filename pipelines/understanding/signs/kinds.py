@@ -41,7 +41,8 @@ WORDS = {
     r" (?:(?:een|enkele?|ook maar|meer|zulke|al dat|die|dat) ){0,2}(?:klachten|klacht|probleem|problemen|gedoe|gezeur"
     r"|stress|buikpijn|fouten|lesuitval|uitval|tussenu\w+|wachtrij\w*|wachttijd\w*|chaos|ruzie|pest\w+|poespas)"
     r"|(?:niets?|niks) te klagen|(?:is|zijn|was|werd|eindelijk|meteen|snel|direct|netjes|weer)"
-    r" (?:(?!niet|nooit|nog)\w+ ){0,3}(?:opgelost|verholpen|rechtgezet)|verleden tijd|no (?:complaints?|problems?|stress|hassle)",
+    r" (?:(?!niet|nooit|nog)\w+ ){0,3}(?:opgelost|verholpen|rechtgezet)|verleden tijd"
+    r"|no (?:complaints?|problems?|stress|hassle)",
     "press": r"redactie|nieuws\w*|journalist\w*|verslaggever\w*|persvra\w*|wederhoor|woordvoerder\w*|artikel|uitzend\w*"
     r"|publi\w+|reportage|interview\w*|radio|krant|omroep|programma|camera|fotograaf|documentaire|podcast|item|citaat"
     r"|reageren|embargo|newspaper|story|statement|reporter|film\w*|journalist|photographer|go live|quote|media",
