@@ -53,7 +53,7 @@ def refused(field: Field, template: str, **fields: object) -> ConfigError:
     return ConfigError(IN_A_FORM.get(template, template), place=_(field.label), **fields)
 
 
-def refused_whole(template: str, **fields: object) -> ConfigError:
+def refused_whole(template: str, **fields: str) -> ConfigError:
     """Return the error of a whole table, which names no field."""
     return ConfigError(IN_A_FORM.get(template, template), **fields)
 
