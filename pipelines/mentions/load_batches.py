@@ -14,7 +14,7 @@ from pipelines.mentions.told.analyse import Queries
 from pipelines.mentions.told.scoring import Allowance
 from pipelines.settings import FeedSource, Settings
 from pipelines.support import guard
-from pipelines.support.errors import PipelineError, SourceError, of_source
+from pipelines.support.errors import LockLost, PipelineError, SourceError, of_source
 from pipelines.support.workers import Pool
 from text import hide_secrets
 from warehouse.core import connection
@@ -32,6 +32,7 @@ class Loading:
     allowance: for scoring what mentions somebody by the accurate tier at once.
     in_one: recognise, understand (by the fast tier) and store within one transaction: for a handful of entries, beside
     whatever else writes.
+    still: called before a batch is recognised and before it is stored; raises LockLost where that is not ours to do.
     """
 
     settings: Settings
@@ -45,6 +46,7 @@ class Loading:
     allowance: Allowance = field(default_factory=lambda: Allowance(0.0))
     keeps_runs: bool = True
     in_one: bool = False
+    still: Callable[[], None] = lambda: None
 
 
 def in_order(arriving: Iterator[CollectedSource], sources: Sequence[FeedSource]) -> Iterator[CollectedSource]:
@@ -83,9 +85,11 @@ def load(batch: Sequence[CollectedSource], to: Loading) -> PipelineError | Wareh
         return None
     what = batch[0].source.title if len(batch) == 1 else "A batch of sources"
     try:
-        with guard.around(what, SourceError, WarehouseError):
+        with guard.around(what, SourceError, WarehouseError, LockLost):
             _whole(batch, to)
         return None
+    except LockLost as lost:
+        return lost  # whoever has the lock now asks these sources again
     except WarehouseBusy as error:
         return _untold(batch, to, error)  # each further try would wait as long
     except (SourceError, WarehouseError) as error:
@@ -101,8 +105,10 @@ def _failed(
 ) -> PipelineError | WarehouseError | None:
     # What one source brought cannot be stored: that is its failure, and the others go on.
     try:
-        with guard.around(collected.source.title, WarehouseError):
+        with guard.around(collected.source.title, WarehouseError, LockLost):
             _whole([collected.failed(error)], to)
+    except LockLost as lost:
+        return lost
     except (SourceError, WarehouseError) as problem:
         return _untold([collected], to, problem)
     return None
@@ -117,6 +123,7 @@ def _untold(batch, to: Loading, error: PipelineError | WarehouseError) -> Pipeli
 
 
 def _whole(batch: Sequence[CollectedSource], to: Loading) -> None:
+    to.still()
     settings = to.settings
     kinds = own_accounts.outlet_kinds(settings)
     deliveries = [
@@ -168,6 +175,7 @@ def _whole(batch: Sequence[CollectedSource], to: Loading) -> None:
     runs, states = _runs(batch, to, arrivals, time.perf_counter() - begun)
     what = (arrivals, understood, runs if to.keeps_runs else (), states)
     ready: dict[str, Sequence] = {}
+    to.still()
     with connection.writing(
         to.url, before=lambda con: ready.update(stage(con, lists(*what))), names=connection.MESSAGES
     ) as con:

@@ -28,13 +28,14 @@ def when_changed(
     queries: Queries,
     url: str | None = None,
     progress: Callable[[int, int, str], None] | None = None,
+    still: Callable[[], None] = lambda: None,
 ) -> int:
     """Match all stored items anew when the queries are not those of the last time. How many were looked at?
 
     Where the rules by which copies are found are not those of the last time, their stories are made anew too.
 
     A few thousand at a time, each in its own transaction: readers never wait long, and a run that is
-    killed begins again at the next. What people corrected stays.
+    killed begins again at the next. What people corrected stays. still: called before each, and what it raises ends it.
     """
     fingerprint = sync_settings.queries_fingerprint(settings)
     with connection.reading(url) as con:
@@ -45,6 +46,7 @@ def when_changed(
         days = lookup.item_days(con)
     looked = 0
     for at, (first, last) in enumerate(days):
+        still()
         with connection.writing(url) as con:
             rows = lookup.texts(con, first, last)
             if not same_rules:
