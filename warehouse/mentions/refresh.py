@@ -9,7 +9,7 @@ import duckdb
 
 from warehouse.core.rows import one
 from warehouse.mentions import day_tables, relevance
-from warehouse.mentions.words import index
+from warehouse.mentions.words import index, order
 from warehouse.mentions.words.asked import STORY_SPAN as STORY_SPAN
 
 # Days further apart than this are refreshed apart, so that one old item does not read all between,
@@ -36,7 +36,8 @@ def refresh_days(con: duckdb.DuckDBPyConnection, days: Iterable[dt.date] | None 
         listed = sorted({*days, *judged})
     for run in _joined(con, list(_runs(listed))):
         _refresh(con, run)
-    index.catch_up(con)
+    if not index.catch_up(con):
+        order.sort_a_month(con)
 
 
 def _all_days(con: duckdb.DuckDBPyConnection) -> list[dt.date]:

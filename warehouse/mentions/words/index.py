@@ -1,26 +1,36 @@
-"""Keep which word stands in which text, by day, and find texts by what a reader types, without reading the texts.
+"""Keep which word stands in which text, by day, which words each month has, and which frequent ones stand together.
 
-A word is what stands between signs of ASCII in the text in small letters. What is typed without such a sign lies within
-one word wherever it stands, so that the words that hold it name the same texts as the texts themselves would; a phrase
-or a word with a hyphen is looked for by its parts, and then in these texts only. Day tables as others: made anew for
-the days that changed, in the transaction of the load.
+A word is what stands between signs of ASCII in the text in small letters. Day tables as others: made anew for the days
+that changed, in the transaction of the load.
 """
 
 import datetime as dt
 import itertools
-import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import duckdb
 
 from warehouse.core.period import Period
 from warehouse.core.rows import one
+from warehouse.mentions.words.terms import SIGNS
 
+MONTH = "date_trunc('month', day)::date"
+NUMBERED = "(row_number() over (partition by day order by item_id) - 1)::integer as number"
 IN_DAYS = "day between $first and $last and list_contains($days::date[], day)"
-# All of ASCII but letters and digits: RE2, as DuckDB has it, and Python read it alike.
-SIGNS = r"[\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+"
-# Items whose words are read at once, and those of days that have none yet for each load.
-TOGETHER, EACH_LOAD = 20_000, 20_000
+# All signs but the space: what stands between two words that do not stand beside each other.
+APART = r"[\x00-\x1f\x21-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+"
+# A word is frequent on a day that stands in a fiftieth of its texts, and in so many at least.
+FEWEST = 100
+# The way in which words are read now; days that were read in another are read again.
+VERSION = 2
+# Items whose words are read at once, and whose phrases, and those of days that have none yet for each load.
+TOGETHER, BESIDE, EACH_LOAD = 20_000, 5_000, 20_000
+
+
+def often() -> str:
+    """Which SQL holds of a row of word_days whose word is frequent on its day, which has `all_items`?"""
+    return f"len(word_days.items) >= greatest({FEWEST}, all_items / 50)"
 
 
 def refresh(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date], mentions: str = "mention_items") -> None:
@@ -52,21 +62,40 @@ def read(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date]) -> None:
     bounds = {"first": days[0], "last": days[-1], "days": list(days)}
     now = con.execute(
         f"""
-        select day, count(*), bit_xor((hash(item_id, title, text) >> 1)::bigint) from items where {IN_DAYS}
+        select day, count(*), bit_xor((hash(item_id, title, text) >> 1)::bigint), {VERSION} from items where {IN_DAYS}
         group by day order by day
         """,
         bounds,
     ).fetchall()
-    held = con.execute(f"select day, items, digest from text_days where {IN_DAYS}", bounds).fetchall()
-    changed = [row for row in now if row not in set(held)]
-    stale = {row[0] for row in held} - {row[0] for row in now} | {row[0] for row in changed}
-    if stale:
-        stale_bounds = {"first": min(stale), "last": max(stale), "days": sorted(stale)}
-        con.execute(f"delete from word_days where {IN_DAYS}", stale_bounds)
-        con.execute(f"delete from text_days where {IN_DAYS}", stale_bounds)
-    for together in _few(changed):
-        _read(con, [day for day, _, _ in together])
-        con.executemany("insert into text_days values (?, ?, ?)", together)
+    known = con.execute(
+        f"select day, items, digest, version from text_days where {IN_DAYS}", bounds
+    ).fetchall()
+    changed = [row for row in now if row not in set(known)]
+    stale = {row[0] for row in known} - {row[0] for row in now} | {row[0] for row in changed}
+    if not stale:
+        return
+    stale_bounds = {"first": min(stale), "last": max(stale), "days": sorted(stale)}
+    # Days that an earlier version read have their words; they lack the rest.
+    read_before = {row[:3] for row in known}
+    same = [row[0] for row in changed if row[:3] in read_before]
+    anew = sorted(stale - set(same))
+    con.execute("create or replace temp table were (month date, word varchar)")
+    if anew:
+        con.execute(
+            f"insert into temp.main.were select distinct {MONTH}, word from word_days where {IN_DAYS}",
+            {"first": anew[0], "last": anew[-1], "days": anew},
+        )
+        con.execute(
+            f"delete from word_days where {IN_DAYS}", {"first": anew[0], "last": anew[-1], "days": anew}
+        )
+    for table in ("phrase_days", "text_days"):
+        con.execute(f"delete from {table} where {IN_DAYS}", stale_bounds)
+    for together in _few(changed, TOGETHER):
+        _read_words(con, [day for day, *_ in together if day not in same])
+        con.executemany("insert into text_days (day, items, digest, version) values (?, ?, ?, ?)", together)
+    for together in _few([row for row in changed if row[1] >= FEWEST], BESIDE):
+        _read_phrases(con, [day for day, *_ in together])
+    _list_by_month(con, sorted(stale))
 
 
 def catch_up(con: duckdb.DuckDBPyConnection, most: int = EACH_LOAD) -> int:
@@ -76,9 +105,10 @@ def catch_up(con: duckdb.DuckDBPyConnection, most: int = EACH_LOAD) -> int:
     """
     waiting = con.execute(
         """
-        select day, count(*) from items where day not in (select day from text_days)
+        select day, count(*) from items where day not in (select day from text_days where version = $version)
         group by day order by day desc limit 400
-        """
+        """,
+        {"version": VERSION},
     ).fetchall()
     counts = itertools.accumulate(count for _, count in waiting)
     days = [day for (day, _), before in zip(waiting, (0, *counts), strict=False) if before < most]
@@ -91,22 +121,40 @@ def forget(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("delete from mention_texts")
 
 
-def covers(con: duckdb.DuckDBPyConnection, period: Period) -> bool:
-    """Are the words there of all days of this period on which somebody was mentioned?"""
-    (missing,) = one(
-        con,
-        "select exists (select 1 from mention_days where day >= $start and day < $end"
-        " and day not in (select day from text_days))",
-        period.parameters(),
+@dataclass(frozen=True)
+class Held:
+    """What is there of a period? is_there: the words of all days on which somebody was mentioned; is_listed: these by
+    month too, and frequent ones that stand together; largest: so many items has a day at most.
+    """
+
+    is_there: bool
+    is_listed: bool
+    largest: int
+
+
+def held(con: duckdb.DuckDBPyConnection, period: Period) -> Held:
+    """Return what is there of the words of this period."""
+    return Held(
+        *one(
+            con,
+            f"""
+            select coalesce(bool_and(version is not null), true), coalesce(bool_and(version = {VERSION}), true),
+                coalesce((select max(items) from text_days where day >= $start and day < $end), 0)
+            from (select distinct day from mention_days where day >= $start and day < $end)
+            left join (select day, coalesce(version, 1) as version from text_days) using (day)
+            """,
+            period.parameters(),
+        )
     )
-    return not missing
 
 
-def _few(days: Sequence[tuple[dt.date, int, int]]) -> Iterator[list[tuple[dt.date, int, int]]]:
-    """Yield the days in pieces, so that memory does not grow with their number."""
-    piece: list[tuple[dt.date, int, int]] = []
+def _few(
+    days: Sequence[tuple[dt.date, int, int, int]], most: int
+) -> Iterator[list[tuple[dt.date, int, int, int]]]:
+    """Yield the days in pieces of at most so many items, or one day, so that memory does not grow with their number."""
+    piece: list[tuple[dt.date, int, int, int]] = []
     for day in days:
-        if piece and sum(items for _, items, _ in piece) + day[1] > TOGETHER:
+        if piece and sum(items for _, items, *_ in piece) + day[1] > most:
             yield piece
             piece = []
         piece.append(day)
@@ -114,14 +162,14 @@ def _few(days: Sequence[tuple[dt.date, int, int]]) -> Iterator[list[tuple[dt.dat
         yield piece
 
 
-def _read(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date]) -> None:
+def _read_words(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date]) -> None:
+    if not days:
+        return
     con.execute(
         f"""
         insert into word_days by name
         with texts as (
-            select day, (row_number() over (partition by day order by item_id) - 1)::integer as number,
-                lower(title) || ' ' || lower(text) as said
-            from items where {IN_DAYS}
+            select day, {NUMBERED}, lower(title) || ' ' || lower(text) as said from items where {IN_DAYS}
         ),
         words as (
             select day, number, unnest(list_distinct(regexp_split_to_array(said, '{SIGNS}'))) as word from texts
@@ -133,60 +181,62 @@ def _read(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date]) -> None:
     )
 
 
-def parts(term: str) -> tuple[str, ...]:
-    """Which words, or parts of words, stand in this term?"""
-    return tuple(filter(None, re.split(SIGNS, term)))
-
-
-def condition(terms: Sequence[str], within: str = "") -> tuple[str, dict[str, str]] | None:
-    """Which SQL holds of a row of mention_texts whose text has all these, and with which parameters?
-
-    $start and $until bound the days that are looked at, $subject says who is mentioned. None where nothing is a word.
-    within: what else must hold of such a row before its text is read, as SQL that begins with `and`.
-    """
-    parameters: dict[str, str] = {}
-    tables, whole = [], []
-    for at, term in enumerate(terms):
-        found = parts(term)
-        if found != (term,):
-            parameters[f"word_{at}"] = term
-            whole.append(f"contains(said, lower($word_{at}))")
-        for of, part in enumerate(found):
-            name = f"part_{at}_{of}"
-            parameters[name] = part
-            tables.append(
-                "select day, unnest(items) as number from word_days where day >= $start and day < $until"
-                f" and {_holds(term, of, len(found), name)}"
-            )
-    if not tables:
-        return None
-    sql = f"(day, number) in ({' intersect '.join(tables)})"
-    if not whole:
-        return sql, parameters
-    # What stands apart by signs is read in the texts that have its parts. Joined to `nothing`, so that no other is.
-    return (
+def _read_phrases(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date]) -> None:
+    """Read which words that are frequent on these sorted days stand beside each other; word_days must be there."""
+    bounds = {"first": days[0], "last": days[-1], "days": list(days)}
+    con.execute(
         f"""
-        item_id in (
-            select item_id from (
-                select item_id, lower(items.title || chr(10) || items.text || near.nothing) as said
-                from items join (
-                    select item_id, day, '' as nothing from mention_texts
-                    where subject = $subject and day >= $start and day < $until {within} and {sql}
-                ) as near using (item_id, day)
-                where items.day >= $start and items.day < $until
-            )
-            where {" and ".join(whole)}
-        )
+        create or replace temp table often as
+        select day, word from (from word_days where {IN_DAYS}) as word_days
+        join (select day, items as all_items from text_days where {IN_DAYS}) using (day) where {often()}
         """,
-        parameters,
+        bounds,
     )
+    if one(con, "select count(*) from temp.main.often")[0]:
+        con.execute(
+            f"""
+            insert into phrase_days by name
+            with texts as (
+                select day, {NUMBERED}, string_split(
+                    regexp_replace(lower(title) || chr(10) || lower(text), '{APART}', '  ', 'g'), ' '
+                ) as words
+                from items where {IN_DAYS}
+            ),
+            beside as (select day, number, unnest(words[:-2]) as one, unnest(words[2:]) as two from texts)
+            select day, one || ' ' || two as phrase, list(distinct number order by number) as items from beside
+            semi join temp.main.often as first on first.day = beside.day and first.word = one
+            semi join temp.main.often as second on second.day = beside.day and second.word = two
+            group by day, one, two order by day, phrase
+            """,
+            bounds,
+        )
+    con.execute("drop table temp.main.often")
 
 
-def _holds(term: str, of: int, parts: int, name: str) -> str:
-    """Say in SQL that a word can be this part of a term: with a sign before it, it begins so; behind it, it ends so."""
-    begins = of > 0 or re.match(SIGNS, term) is not None
-    ends = of < parts - 1 or re.search(f"{SIGNS}$", term) is not None
-    if begins and ends:
-        return f"word = lower(${name})"
-    test = "starts_with" if begins else "ends_with" if ends else "contains"
-    return f"{test}(word, lower(${name}))"
+def _list_by_month(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date]) -> None:
+    """Bring word_months up to date with these sorted days, whose words of before stand in `were`."""
+    bounds = {"first": days[0], "last": days[-1], "days": list(days)}
+    months = {"begin": days[0].replace(day=1), "end": days[-1]}
+    now = f"select distinct {MONTH} as month, word from word_days where {IN_DAYS}"
+    gone = f"from temp.main.were anti join ({now}) using (month, word)"
+    if one(con, f"select count(*) {gone}", bounds)[0]:
+        con.execute(
+            f"""
+            delete from word_months where month between $begin and $end and (month, word) in (
+                select month, word from (select month, word {gone}) anti join (
+                    select {MONTH} as month, word from word_days
+                    where day >= $begin and day < $end::date + interval 1 month
+                ) using (month, word)
+            )
+            """,
+            {**bounds, **months},
+        )
+    con.execute(
+        f"""
+        insert into word_months by name
+        from ({now}) anti join (from word_months where month between $begin and $end) using (month, word)
+        order by month, word
+        """,
+        {**bounds, **months},
+    )
+    con.execute("drop table temp.main.were")
