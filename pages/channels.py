@@ -9,6 +9,7 @@ from pages.shared import page as frame
 from pages.shared.html import tag
 from pages.shared.i18n import N_, _
 from pages.shared.imports import import_list
+from pages.shared.parts import setting_link
 from pages.shared.tables import controls
 from pages.shared.tables.choice import kept
 from pages.views.channels import (
@@ -44,7 +45,7 @@ rows, half = page.ask(
 )
 if not rows:
     states.show(
-        "empty", _("No channels yet"), _("Name them in channels.toml; docs/pages/channels.md says how.")
+        "empty", _("No channels yet"), _("They are added in the settings."), setting_link.lead("channels")
     )
     st.stop()
 

@@ -9,6 +9,7 @@ from pages.shared import page as frame
 from pages.shared.charts import event_list, notes
 from pages.shared.i18n import N_, _
 from pages.shared.imports import import_list
+from pages.shared.parts import setting_link
 from pages.views.goals import (
     check_ins,
     contribution_table,
@@ -60,7 +61,10 @@ with st.container():
         export_menu.goals(page, goal_states)
     else:
         states.show(
-            "empty", _("No goals yet"), _("Add one here, or in goals.toml; docs/pages/goals.md says how.")
+            "empty",
+            _("No goals yet"),
+            _("They are added below, or in the settings."),
+            setting_link.lead("goals"),
         )
 editor.form(page)
 file_import.form(page)

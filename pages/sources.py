@@ -10,7 +10,17 @@ from pages.shared.parts import acting
 from pages.shared.tables import controls
 from pages.shared.tables.choice import ordered
 from pages.views.settings import checklist
-from pages.views.sources import add_source, backups, heard, mention_import, opml, past, source_list, webhooks
+from pages.views.sources import (
+    add_source,
+    backups,
+    heard,
+    mention_import,
+    opml,
+    past,
+    source_list,
+    source_menu,
+    webhooks,
+)
 from pages.views.sources import steps as sources_steps
 from warehouse.sending.deliveries import undelivered
 from warehouse.sources.failing_steps import failing
@@ -63,5 +73,5 @@ for source in ordered(usual, head, columns, choice):
         reach = known.get(source.source_name)
         told = heard.fact(source, soon)
         st.html(source_list.line(source, page.now, choice.columns, not fail_together, reach, told))
-        actions.menu(source)
+        source_menu.menu(source)
 heard.networks()

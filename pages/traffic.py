@@ -9,6 +9,7 @@ from pages.shared import page as frame
 from pages.shared.charts import file, notes
 from pages.shared.html import tag
 from pages.shared.i18n import N_, _
+from pages.shared.parts import setting_link
 from pages.shared.tables import controls
 from pages.shared.tables.choice import kept
 from pages.views.channels import export_menu, small_multiples
@@ -37,7 +38,8 @@ if content is None:
     states.show(
         "empty",
         _("Traffic is not measured yet"),
-        _("Name what measures it in channels.toml; docs/pages/traffic.md says how."),
+        _("What measures it is added in the settings."),
+        setting_link.lead("traffic"),
     )
     link_builder.section(page, page.ask(tracked_links.links, ""), ())
     st.stop()

@@ -17,7 +17,7 @@ AUDIENCES = {
     "company": N_("Company"),
     "press": N_("Press"),
     "staff": N_("Colleague"),
-    "public": N_("Somebody else"),
+    "public": N_("General public"),
 }
 STATES = {
     "new": N_("New"),

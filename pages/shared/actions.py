@@ -1,6 +1,5 @@
-"""Act on a source for a reader (collect it now, pause it, remove it), and draw the message of the last act."""
+"""Do what a reader asks, and draw what came of it where they look."""
 
-import datetime as dt
 import logging
 import os
 import re
@@ -10,142 +9,57 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from pages.shared import login
 from pages.shared.html import tag
-from pages.shared.i18n import N_, _, ngettext, number, reason, translate
-from pipelines.access import matrix
-from pipelines.settings import Settings, folder, own_folder, read
+from pages.shared.i18n import N_, reason, translate
+from pipelines.settings import folder, own_folder
 from pipelines.support import system_words
 from pipelines.support.data_folder import data_folder
 from pipelines.support.errors import ConfigError, PipelineError
 from warehouse.core import fault_messages
 from warehouse.core.errors import WarehouseError
-from warehouse.reputation.coverage import MEASURING
-from warehouse.sources.states import SourceState
 
 log = logging.getLogger("weerklank.pages")
 # Where messages are kept, with the place of a part of a page behind it.
 SAID = "_said"
+# The part of the page in which a message stands, for the style sheet.
+DRAWN = "wk-said"
 # As `pipelines.settings.fields` writes it: file, line, table and field.
 PLACE = re.compile(r"(.+):(\d+): (\[.+)", re.DOTALL)
-# What is chosen → the act of the matrix.
-NAMED = {
-    "collect": "sources.collect",
-    "past": "sources.backfill",
-    "pause": "sources.pause",
-    "resume": "sources.pause",
-    "remove": "sources.remove",
-}
-ACTS = {
-    "collect": N_("Collect now"),
-    "past": N_("Fetch the past again"),
-    "pause": N_("Pause"),
-    "resume": N_("Resume"),
-    "remove": N_("Remove …"),
-}
-
-
-def menu(source: SourceState) -> None:
-    """Draw the menu of one source; what it did stands at the top of the page after it."""
-    key = f"act-{source.source_name}"
-    acts: tuple[str, ...] = ("collect", "resume" if source.state == "paused" else "pause")
-    if source.kind not in MEASURING:
-        acts = (*acts, "past", "remove")
-    acts = tuple(act for act in acts if matrix.may_do(login.person(), NAMED[act]))
-    if not acts:
-        return
-    # The label is Markdown to Streamlit, so it holds no text from outside.
-    # Bound now: Streamlit calls this again later, from threads that know no language.
-    names = {act: _(ACTS[act]) for act in acts}
-    chosen = st.menu_button(_("Actions"), acts, key=key, format_func=names.__getitem__)
-    if chosen == "remove":
-        # The title in the reader's language, so not when this module is loaded.
-        st.dialog(_("Remove this source?"))(_confirm)(source.source_name, source.title)
-    elif chosen:
-        with st.spinner(_("One moment please")):
-            attempt(lambda: _do(chosen, source.source_name, source.title))
-        st.rerun()
-
-
-def _confirm(name: str, title: str) -> None:
-    st.html(tag("p", title))
-    st.html(tag("p", _("It is no longer collected. What was collected stays.")))
-    if st.button(_("Remove"), type="primary") and attempt_here(lambda: _do("remove", name, title)):
-        st.rerun()
-
-
-def _do(act: str, name: str, title: str) -> str:
-    # Whoever only reads never collects: all that a run needs is loaded by the first who does.
-    from pipelines.settings.editing import edit
-    from pipelines.sources import sync_settings
-    from pipelines.sources.backfill import work
-
-    settings = read()
-    if act == "collect":
-        return collect(settings, name, title)
-    if act == "past":
-        work.ask_again(login.person(), [name], dt.datetime.now(dt.UTC))
-        return translate(N_("The past of {title} is fetched in the background."), title=title)
-    person = login.person()
-    if act == "remove":
-        changed = edit.remove_source(person, settings.folder, name)
-    else:
-        changed = edit.set_paused(person, settings.folder, name, act == "pause")
-    sync_settings.sync_newest(changed.folder)
-    messages = {
-        "remove": N_("{title} is removed."),
-        "pause": N_("{title} is paused."),
-        "resume": N_("{title} is collected again."),
-    }
-    return translate(messages[act], title=title)
-
-
-def collect(settings: Settings, name: str, title: str) -> str:
-    """Collect one source now. What came of it, in words?"""
-    from pipelines.runs import run
-    from pipelines.sources import sample, sync_settings
-
-    try:
-        with sample.served_for(settings):
-            report = run.run(login.person(), settings, [name])
-    finally:
-        # Somebody may have changed the configuration while this one was at work with the older.
-        sync_settings.sync_newest(settings.folder)
-    result = report.results[0]
-    if result.error:
-        return translate(N_("{title} could not be collected."), title=title)
-    if settings.statistics_source(name) and result.added:
-        return ngettext("{title}: {count} number.", "{title}: {count} numbers.", result.added).format(
-            title=title, count=number(result.added)
-        )
-    if not result.added:
-        return translate(N_("{title}: nothing new."), title=title)
-    return ngettext("{title}: {count} new item.", "{title}: {count} new items.", result.added).format(
-        title=title, count=number(result.added)
-    )
 
 
 @dataclass
 class Message:
     """What the last act of a reader said, and on which page it stands (None: not drawn yet).
 
-    An object of its own: Streamlit may end a run at any touch of its session state, also right after an act.
+    turn: which act of this reader it was, so that the same words twice are told twice; slot: where it stands in the
+    run of that mark. An object of its own: Streamlit may end a run at any touch of its session state, also right after
+    an act.
     """
 
     kind: str = ""
     text: str = ""
     stands: tuple | None = None
+    turn: int = 0
+    slot: DeltaGenerator | None = None
+    run: object = None
     acting: threading.Lock = field(default_factory=threading.Lock)
 
 
 def attempt(act: Callable[[], str], place: str = "") -> bool:
-    """Do it, and keep what it says, or what went wrong, for the top of the page. Did it go well?
+    """Do it, and say what it says, or what went wrong, where `last_message` drew its place. Did it go well?
 
-    place: of a part of the page that draws its own messages, so that they stand where the reader is
+    place: of a part of the page that draws its own messages
     """
-    message: Message = st.session_state.setdefault(SAID + place, Message())
+    message = _message(place)
+    went_well = _attempted(act, message)
+    _draw(message)
+    return went_well
+
+
+def _attempted(act: Callable[[], str], message: Message) -> bool:
     with message.acting:
         try:
             with fault_messages.in_words():
@@ -155,6 +69,7 @@ def attempt(act: Callable[[], str], place: str = "") -> bool:
         except OSError as error:
             kind, text = "bad", refused_by_disk(error)
         message.kind, message.text, message.stands = kind, text, None
+        message.turn += 1
     return kind == "good"
 
 
@@ -164,9 +79,9 @@ def attempt_here(act: Callable[[], str]) -> bool:
 
     What went well is said on top of the page, to which who acted comes back: the dialog is closed by a rerun.
     """
-    if attempt(act):
+    message = _message()
+    if _attempted(act, message):
         return True
-    message: Message = st.session_state[SAID]
     st.html(tag("p", message.text, class_="wk-said wk-said-bad", role="alert"))
     message.text = ""
     return False
@@ -225,17 +140,44 @@ def _here() -> tuple[str, tuple[tuple[str, str], ...]]:
     return page, tuple(sorted(st.query_params.to_dict().items()))
 
 
-def last_message(place: str = "") -> None:
-    """Draw what the last act said, until the next act or another page.
+def _run() -> object:
+    """Return what only this run has: what is done before the page is drawn has no place of this run yet."""
+    context = get_script_run_ctx()
+    return context.cursors if context else None
 
-    It stays while somebody types, and its place is there without it: whatever stands below a part that comes or
-    goes is drawn anew in the browser, and loses what was typed and a click that was under way.
-    """
+
+def _message(place: str = "") -> Message:
     message: Message = st.session_state.setdefault(SAID + place, Message())
+    return message
+
+
+def last_message(place: str = "") -> None:
+    """Draw the place of what the last act said: there until the next act or another page.
+
+    Whoever acted low on a long page sees it too: the style sheet keeps it in view (what went well for so long that it
+    can be read, what went wrong until the next act), as far as the part goes in which it stands; so it stands right in
+    the column of the page, or first in the part whose acts it tells of. It stays while somebody types, and its place
+    is there without it: whatever stands below a part that comes or goes is drawn anew in the browser, and loses what
+    was typed and a click that was under way.
+    """
+    message = _message(place)
+    with st.container(key=f"{DRAWN}-{place}" if place else DRAWN):
+        slot = st.empty()
     # Who clicks on while an act is going on sees what came of it.
     with message.acting:
-        message.stands = _here()
-        kind, text = message.kind, message.text
-    with st.container():
-        if text:
-            st.html(tag("p", text, class_=f"wk-said wk-said-{kind}", role="status"))
+        message.slot, message.run = slot, _run()
+    _draw(message)
+
+
+def _draw(message: Message) -> None:
+    if message.slot is None or message.run is not _run():
+        return
+    message.stands = _here()
+    if not message.text:
+        message.slot.empty()
+        return
+    # In turns: what is told once more in the same words is a new sentence to a screen reader, and stays as long.
+    looks = f"wk-said wk-said-{message.kind} wk-turn-{message.turn % 2}"
+    message.slot.html(
+        tag("p", message.text, class_=looks, role="status" if message.kind == "good" else "alert")
+    )

@@ -39,7 +39,7 @@ def version() -> str:
 
 @st.cache_data(ttl=10, max_entries=4, show_spinner=False)
 def _remote_version(where: str) -> str:
-    with reading(where, PATIENCE) as con:
+    with reading(where, PATIENCE, often=True) as con:
         return data_version(con)
 
 
@@ -59,11 +59,11 @@ def ask_now(question: Callable[..., Answer], *arguments: object) -> Answer:
 
     Raises: WarehouseError.
     """
-    with reading(wait=PATIENCE) as con:
+    with reading(wait=PATIENCE, often=True) as con:
         return question(con, *arguments)
 
 
 @st.cache_data(max_entries=MOST_ANSWERS, show_spinner=False)
 def _kept(stamp: str, name: str, key: str, _question: Callable, _arguments: tuple) -> object:
-    with reading(wait=PATIENCE) as con:
+    with reading(wait=PATIENCE, often=True) as con:
         return _question(con, *_arguments)

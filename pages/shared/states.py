@@ -227,7 +227,7 @@ def stands_open() -> None:
     """Draw a red bar where everybody may come in."""
     if login.stands_open:
         said = _(
-            "This dashboard stands open: anybody in the network can read and change everything. Whoever runs it closes"
-            " it by a login or a proxy (docs/operators/login.md, “Who comes in”)."
+            "This dashboard stands open: anybody in the network can read and change everything. A login or a proxy, in"
+            " the settings under “Who comes in”, closes it."
         )
         st.html(tag("p", said, class_="wk-said wk-said-bad wk-open", role="alert", lang=language()))

@@ -113,7 +113,7 @@ def close(
     """Freeze every figure of a month with its provenance. What was frozen?
 
     force: without what fell away; the month then says so for ever. Raises: NotAllowed, MonthRefused with the reasons,
-    RunBusy while a run loads, WarehouseError; then nothing is stored.
+    RunBusy while a run loads, LockLost where one may, WarehouseError; then nothing is stored.
     """
     which = which.replace(day=1)
     with acts.doing(person, "months.close", f"{which:%Y-%m}", url, now) as act:
@@ -124,7 +124,7 @@ def close(
 
 def _frozen(who: str, which: dt.date, now: dt.datetime, force: bool, url: str | None) -> ClosedMonth:
     # A run that loads now could change a figure between two questions: one waits for the other.
-    with run_lock.alone("run", url):
+    with run_lock.alone("run", url) as held:
         with connection.reading(url) as con:
             stands = standing(con, which, now)
         if not stands.is_over:
@@ -136,6 +136,7 @@ def _frozen(who: str, which: dt.date, now: dt.datetime, force: bool, url: str | 
             raise MonthRefused(reasons=stands.reasons, month=f"{which:%Y-%m}")
         with connection.reading(url) as con:
             figures = month.figures(con, which, now)
+        held.or_end()
         with connection.writing(url, lock_timeouts.CLOSING) as con:
             stored = months.store(con, which, figures, who, stands.reasons, now)
     with connection.reading(url) as con:

@@ -157,15 +157,17 @@ def _one(
     mark = hashlib.blake2b(f"{kind}/{place.way}/{place.target}".encode(), digest_size=6).hexdigest()
     try:
         # Whoever sends holds this lock; what stands there as being sent while nobody holds it was killed.
-        with run_lock.alone(f"send-{mark}", url):
-            return _handed(made, row, place, again, url, now, clock)
+        with run_lock.alone(f"send-{mark}", url) as held:
+            return _handed(made, row, place, again, url, now, clock, held.or_end)
     except RunBusy:
         return Sent(place.way, place.target, "skipped")  # another process sends it at this moment
     except (PipelineError, WarehouseError) as error:
         return Sent(place.way, place.target, "failed", str(error))
 
 
-def _handed(made: Draft, row: dict, place: Destination, again: bool, url, now: dt.datetime, clock) -> Sent:
+def _handed(
+    made: Draft, row: dict, place: Destination, again: bool, url, now: dt.datetime, clock, still
+) -> Sent:
     """Claim it, hand it over, note how that ended. Raises: before anything was handed over."""
     is_ours_alone = connection.is_file(connection.address(url))
     with connection.writing(url, lock_timeouts.BATCH) as con:
@@ -182,6 +184,7 @@ def _handed(made: Draft, row: dict, place: Destination, again: bool, url, now: d
     problem: PipelineError | WarehouseError | None = None
     try:
         with guard.around(place.target, PipelineError):
+            still()  # whoever holds it now takes this one for dead
             made.act()
     except guard.Unforeseen as failed:
         # Failed says that it certainly did not arrive: of what broke while it was handed over nobody knows.

@@ -16,7 +16,7 @@ from pipelines.cases.errors import CaseRefused
 from pipelines.cases.webcare_file import Webcare
 from pipelines.support import lock_timeouts, typed_text
 from text.i18n import N_
-from warehouse.cases import inbox, store
+from warehouse.cases import drafts, inbox, store
 from warehouse.cases.case import AUDIENCES, CLOSED, FREE, KINDS, Answer, Case
 from warehouse.core.connection import reading, writing
 
@@ -52,6 +52,7 @@ def bring_in(
         act.after = {"kind": case.kind}
         with writing(url, lock_timeouts.INTERACTIVE, brief=True) as con:
             store.add(con, [case], [changing.event(case, 1, person, "open", now)])
+            drafts.forget(con, drafts.NO_CASE, person.id, "question")
     return case.case_id
 
 

@@ -32,11 +32,12 @@ def fetch_and_store(
     url: str | None,
     stop: Callable[[], bool],
     clock: Callable[[], dt.datetime],
+    still: Callable[[], None] = lambda: None,
 ) -> None:
     """Read the numbers of channels and of the site, each stored as soon as it is there.
 
-    last: name → (begun, last good); note: takes the row of source_runs of each. Raises: what kept one from being
-    stored, after the others.
+    last: name → (begun, last good); note: takes the row of source_runs of each; still: called before each is stored.
+    Raises: what `still` does, at once; what kept one from being stored, after the others.
     """
     good = {name: good for name, (_, good) in last.items()}
     with connection.reading(url) as con:
@@ -48,6 +49,7 @@ def fetch_and_store(
     strike = Pen(gone).body if gone else None
     problem = None
     for fetched in fetch_statistics.fetch_all(settings, sources, good, states, clock, stop, spent, strike):
+        still()
         row, name = None, fetched.source.name
         try:
             with guard.around(fetched.source.title, PipelineError, WarehouseError):

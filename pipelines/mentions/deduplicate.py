@@ -56,9 +56,18 @@ def identify(
     `kinds`: outlet → kind, where the configuration says it. `own`: how addresses of schools' own accounts begin: what
     stands there is their own voice, whichever source brought it (see `own_accounts.kind`).
     """
-    kind_of = functools.partial(_kind, kinds, tuple(own))
+    return told_apart(*recall(con, deliveries), kinds, own)
+
+
+def recall(con, deliveries: Sequence[SourceBatch]) -> tuple[Sequence[Sequence[Entry]], recognise.Known]:
+    """Ask all that `told_apart` needs: what may be kept of each source, and what is stored of what it speaks of."""
     per_source = _allowed(con, [delivery.prepared or prepared(delivery) for delivery in deliveries])
-    known = recognise.Known.of(con, per_source)
+    return per_source, recognise.Known.of(con, per_source)
+
+
+def told_apart(per_source: Sequence[Sequence[Entry]], known: recognise.Known, kinds, own=()) -> NewItems:
+    """Answer `identify` by what was recalled, once the warehouse is let go."""
+    kind_of = functools.partial(_kind, kinds, tuple(own))
     arrivals = NewItems()
     for entries in per_source:
         listed = known.listed(entries)

@@ -1,7 +1,8 @@
 """Compute the rows of new items: language, mentions, sentiment and story; stores nothing."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import functools
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +23,9 @@ AROUND = dt.timedelta(days=stories.WINDOW.days + 1)
 MONTH = 31
 Pair = tuple[Mapping[str, Any], Mapping[str, Any]]  # an item and its signature
 PIECE = 200  # texts that are understood as one task
+# Gives what `lookup.signatures` does of the days from one until another, both included. To compare takes long, so who
+# collects opens the warehouse for each question and closes it before anything is compared.
+Fingerprints = Callable[[dt.date, dt.date], Sequence[tuple[str, dt.datetime, bytes, str, str | None]]]
 
 
 @dataclass
@@ -64,8 +68,13 @@ def analyse_items(
     return analyses
 
 
+def fingerprints(con: Connection) -> Fingerprints:
+    """Return what asks this connection."""
+    return functools.partial(lookup.signatures, con)
+
+
 def understand(
-    con: Connection,
+    known: Fingerprints,
     items: Mapping[str, Row],
     analyses: Sequence[TextAnalysis],
     queries: Queries,
@@ -73,7 +82,7 @@ def understand(
 ) -> AnalysedBatch:
     """Fill in `story_id` of these items; give what is to be stored beside them, without the scores that are left."""
     rows = list(items.values())
-    mentions, signatures, moves = grouped(con, rows, queries, [one.match for one in analyses])
+    mentions, signatures, moves = grouped(known, rows, queries, [one.match for one in analyses])
     for row in rows:
         row["story_id"] = moves.pop(row["item_id"], row["story_id"])
     sentiments = [
@@ -149,7 +158,7 @@ def around_rows(
 
 
 def grouped(
-    con: Connection, rows: Sequence[Mapping[str, Any]], queries: Queries, matches: Sequence[Match]
+    known: Fingerprints, rows: Sequence[Mapping[str, Any]], queries: Queries, matches: Sequence[Match]
 ) -> tuple[list[Row], list[Row], dict[str, str]]:
     """Mentions and fingerprints of these rows of items, and the story of each item (also known ones) that
     belongs elsewhere.
@@ -173,19 +182,19 @@ def grouped(
         {"item_id": row["item_id"], "day": row["day"], "signature": signature}
         for row, signature in mentioning
     ]
-    return mentions, signatures, _stories(con, [row for row, _ in mentioning], signatures)
+    return mentions, signatures, _stories(known, [row for row, _ in mentioning], signatures)
 
 
-def placed(con: Connection, signed: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+def placed(known: Fingerprints, signed: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     """Return the story of each of these items that is alone so far, and of known ones that move.
 
     Rows of `lookup.signed`.
     """
-    return _stories(con, signed, signed)
+    return _stories(known, signed, signed)
 
 
 def _stories(
-    con: Connection, rows: Sequence[Mapping[str, Any]], signatures: Sequence[Mapping[str, Any]]
+    ask: Fingerprints, rows: Sequence[Mapping[str, Any]], signatures: Sequence[Mapping[str, Any]]
 ) -> dict[str, str]:
     moves: dict[str, str] = {}
     pairs = sorted(
@@ -196,7 +205,7 @@ def _stories(
         first, last = run[0][0]["day"] - AROUND, run[-1][0]["day"] + AROUND
         known = [
             stories.Signed(item, at, signature, moves.get(item, story), outlet)
-            for item, at, signature, story, outlet in lookup.signatures(con, first, last)
+            for item, at, signature, story, outlet in ask(first, last)
             if item not in ours
         ]
         # Those of this batch that an earlier month of it has placed are known by now.

@@ -1,9 +1,10 @@
 """Load collected batches into the warehouse; where one breaks, source by source, so that only that one fails."""
 
 import datetime as dt
+import functools
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipelines.mentions import deduplicate, enrich, own_accounts
 from pipelines.mentions.collect import CollectedSource
@@ -14,11 +15,12 @@ from pipelines.mentions.told.analyse import Queries
 from pipelines.mentions.told.scoring import Allowance
 from pipelines.settings import FeedSource, Settings
 from pipelines.support import guard
-from pipelines.support.errors import PipelineError, SourceError, of_source
+from pipelines.support.errors import LockLost, PipelineError, SourceError, of_source
 from pipelines.support.workers import Pool
 from text import hide_secrets
 from warehouse.core import connection
 from warehouse.core.errors import WarehouseBusy, WarehouseError
+from warehouse.mentions import lookup
 
 AT_ONCE = 100  # items of a batch that may be a threat and are looked at closely before they are stored
 HELD = 15_000  # entries that wait for a source before them
@@ -32,6 +34,7 @@ class Loading:
     allowance: for scoring what mentions somebody by the accurate tier at once.
     in_one: recognise, understand (by the fast tier) and store within one transaction: for a handful of entries, beside
     whatever else writes.
+    still: called before a batch is recognised and before it is stored; raises LockLost where that is not ours to do.
     """
 
     settings: Settings
@@ -45,6 +48,7 @@ class Loading:
     allowance: Allowance = field(default_factory=lambda: Allowance(0.0))
     keeps_runs: bool = True
     in_one: bool = False
+    still: Callable[[], None] = lambda: None
 
 
 def in_order(arriving: Iterator[CollectedSource], sources: Sequence[FeedSource]) -> Iterator[CollectedSource]:
@@ -83,9 +87,11 @@ def load(batch: Sequence[CollectedSource], to: Loading) -> PipelineError | Wareh
         return None
     what = batch[0].source.title if len(batch) == 1 else "A batch of sources"
     try:
-        with guard.around(what, SourceError, WarehouseError):
+        with guard.around(what, SourceError, WarehouseError, LockLost):
             _whole(batch, to)
         return None
+    except LockLost as lost:
+        return lost  # whoever has the lock now asks these sources again
     except WarehouseBusy as error:
         return _untold(batch, to, error)  # each further try would wait as long
     except (SourceError, WarehouseError) as error:
@@ -101,8 +107,10 @@ def _failed(
 ) -> PipelineError | WarehouseError | None:
     # What one source brought cannot be stored: that is its failure, and the others go on.
     try:
-        with guard.around(collected.source.title, WarehouseError):
+        with guard.around(collected.source.title, WarehouseError, LockLost):
             _whole([collected.failed(error)], to)
+    except LockLost as lost:
+        return lost
     except (SourceError, WarehouseError) as problem:
         return _untold([collected], to, problem)
     return None
@@ -117,6 +125,7 @@ def _untold(batch, to: Loading, error: PipelineError | WarehouseError) -> Pipeli
 
 
 def _whole(batch: Sequence[CollectedSource], to: Loading) -> None:
+    to.still()
     settings = to.settings
     kinds = own_accounts.outlet_kinds(settings)
     deliveries = [
@@ -131,7 +140,8 @@ def _whole(batch: Sequence[CollectedSource], to: Loading) -> None:
             analyses = enrich.analyse_items(
                 arrivals.items, arrivals.hints, to.queries, settings.schools, to.pool
             )
-            understood = enrich.understand(con, arrivals.items, analyses, to.queries, to.started_at)
+            known = enrich.fingerprints(con)
+            understood = enrich.understand(known, arrivals.items, analyses, to.queries, to.started_at)
             ours = enrich.about_us(arrivals.items, analyses, settings.own)
             understood.threats = enrich.threat_rows(ours, to.started_at, 0)
             runs, states = _runs(batch, to, arrivals, time.perf_counter() - begun)
@@ -139,16 +149,25 @@ def _whole(batch: Sequence[CollectedSource], to: Loading) -> None:
         for row in runs:
             to.note(row)
         return
+    # While anything is asked nobody can write: it is opened for the questions alone, and closed before each comparison.
+    deliveries = [
+        one if one.prepared is not None else replace(one, prepared=deduplicate.prepared(one))
+        for one in deliveries
+    ]
     with connection.reading(to.url) as con:
-        arrivals = deduplicate.identify(con, deliveries, kinds, own_accounts.addresses(settings.channels))
+        recalled = deduplicate.recall(con, deliveries)
+    arrivals = deduplicate.told_apart(*recalled, kinds, own_accounts.addresses(settings.channels))
     later = to.allowance.languages()
     analyses = enrich.analyse_items(
         arrivals.items, arrivals.hints, to.queries, settings.schools, to.pool, later
     )
     left = enrich.left(arrivals.items, analyses, settings.own)
-    with connection.reading(to.url) as con:
-        understood = enrich.understand(con, arrivals.items, analyses, to.queries, to.started_at)
-        to.allowance.recall(con, left, settings.schools)
+    understood = enrich.understand(
+        functools.partial(_fingerprints, to.url), arrivals.items, analyses, to.queries, to.started_at
+    )
+    if left:
+        with connection.reading(to.url) as con:
+            to.allowance.recall(con, left, settings.schools)
     # With no connection open: this may take its time.
     scored = scoring.score_new(left, settings.schools, to.allowance, to.started_at)
     understood.sentiments += scored.whole
@@ -159,12 +178,18 @@ def _whole(batch: Sequence[CollectedSource], to: Loading) -> None:
     runs, states = _runs(batch, to, arrivals, time.perf_counter() - begun)
     what = (arrivals, understood, runs if to.keeps_runs else (), states)
     ready: dict[str, Sequence] = {}
+    to.still()
     with connection.writing(to.url, before=lambda con: ready.update(stage(con, lists(*what)))) as con:
         store(con, *what, ready)
         if left:
             scoring.tell(con)
     for row in runs:
         to.note(row)
+
+
+def _fingerprints(url: str | None, first: dt.date, last: dt.date):
+    with connection.reading(url) as con:
+        return lookup.signatures(con, first, last)
 
 
 def _runs(

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 
-from pipelines.mentions.enrich import AnalysedBatch, around_rows, grouped, placed
+from pipelines.mentions.enrich import AnalysedBatch, around_rows, fingerprints, grouped, placed
 from pipelines.mentions.matching import stories
 from pipelines.mentions.store import store_mentions
 from pipelines.mentions.told import analyse, scoring
@@ -21,13 +21,14 @@ def when_changed(
     queries: Queries,
     url: str | None = None,
     progress: Callable[[int, int, str], None] | None = None,
+    still: Callable[[], None] = lambda: None,
 ) -> int:
     """Match all stored items anew when the queries are not those of the last time. How many were looked at?
 
     Where the rules by which copies are found are not those of the last time, their stories are made anew too.
 
     A few thousand at a time, each in its own transaction: readers never wait long, and a run that is
-    killed begins again at the next. What people corrected stays.
+    killed begins again at the next. What people corrected stays. still: called before each, and what it raises ends it.
     """
     fingerprint = sync_settings.queries_fingerprint(settings)
     with connection.reading(url) as con:
@@ -38,12 +39,13 @@ def when_changed(
         days = lookup.item_days(con)
     looked = 0
     for at, (first, last) in enumerate(days):
+        still()
         with connection.writing(url) as con:
             rows = lookup.texts(con, first, last)
             if not same_rules:
                 rows = [row | {"story_id": row["item_id"]} for row in rows]
             matches = analyse.matched(queries, [(row["title"], row["text"]) for row in rows])
-            mentions, signatures, moves = grouped(con, rows, queries, matches)
+            mentions, signatures, moves = grouped(fingerprints(con), rows, queries, matches)
             ids = [row["item_id"] for row in rows]
             leads = [analyse.lead(row["title"], row["text"]) for row in rows]
             languages = [row["language"] for row in rows]
@@ -75,7 +77,11 @@ def regroup(collected_at: dt.datetime, url: str | None = None) -> int:
         rows = lookup.signed(con, collected_at)
         before = {row["item_id"]: row["story_id"] for row in rows}
         free = [row | {"story_id": row["item_id"]} for row in rows]
-        moves = {item: story for item, story in placed(con, free).items() if before.get(item) != story}
+        moves = {
+            item: story
+            for item, story in placed(fingerprints(con), free).items()
+            if before.get(item) != story
+        }
     if moves:
         with connection.writing(url) as con:
             refresh_days(con, stored_stories.move(con, moves))

@@ -56,7 +56,7 @@ def upgrade(
     schools: the subjects of which a text can say different things. since: what was scored from then on is left for
     another pass, as no run scores an item twice. helpers: other processes that take part, see `Pool`.
     Without an encoder, tier accurate does nothing. tier fast never takes the place of accurate.
-    Raises: RunBusy when another pass is at work, WarehouseBusy, WarehouseUnusable.
+    Raises: RunBusy when another pass is at work, LockLost where it may be, WarehouseBusy, WarehouseUnusable.
     """
     done = Rescored()
     if tier == understanding.ACCURATE and not scoring.possible():
@@ -64,7 +64,8 @@ def upgrade(
     if helpers and tier == understanding.ACCURATE:
         encoder.threads(1)
     begun = time.monotonic()
-    with run_lock.alone("score", url), Pool(helpers, worth_starting=0) as pool:
+    with run_lock.alone("score", url) as held, Pool(helpers, worth_starting=0) as pool:
+        stop = held.ends(stop)
         _judge_threats(url, lambda: stop() or _is_over(begun, seconds), clock)
         while True:
             # Anew for each slice: a model of the school's own that breaks gives way to the encoder.
@@ -78,6 +79,7 @@ def upgrade(
                     known_facts = metadata.read(con)
             except WarehouseEmpty:
                 break
+            held.or_end()
             if not rows or stop() or _is_over(begun, seconds):
                 _tell(url, tier, done.left, known_facts)
                 if tier == understanding.ACCURATE:
@@ -90,6 +92,7 @@ def upgrade(
             )
             scored = scoring.scored(rows, schools, methods, known | fresh, clock())
             cache = rows_of.cache_rows(fresh, clock()) if tier == understanding.ACCURATE else []
+            held.or_end()
             with writing(url) as con:
                 texts = {row["item_id"]: row["text_hash"] for row in rows}
                 done.moved += score_store.store(con, texts, scored.whole, scored.around, cache, clock())
@@ -99,6 +102,7 @@ def upgrade(
             done.texts += len(fresh)
             if progress:
                 progress(done.items, done.items + done.left, "…")
+        held.or_end()
     return done
 
 

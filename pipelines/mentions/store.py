@@ -25,6 +25,7 @@ def lists(
         "subject_sentiments": understood.around,
         "mentions": understood.mentions,
         "story_signatures": understood.signatures,
+        "threat_signals": understood.threats,
         "source_runs": runs,
         "fetch_states": states,
     }
@@ -45,7 +46,7 @@ def store(
     upsert(con, "sightings", of["sightings"], keep=("first_seen_at",))
     upsert(con, "sentiments", of["sentiments"])
     upsert(con, "score_cache", of["score_cache"])
-    threat_signals.replace(con, [row["item_id"] for row in rows], understood.threats)
+    threat_signals.replace(con, [row["item_id"] for row in rows], of["threat_signals"])
     days = {row["day"] for row in rows} | arrivals.old_days
     days |= store_mentions(con, [row["item_id"] for row in rows], understood, of)
     days |= _sighted(con, arrivals)

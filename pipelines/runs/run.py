@@ -59,7 +59,8 @@ def run(
     """Collect these sources (None: all that are not paused) into the warehouse at `url`.
 
     One bad source never stops the others, and no step that fails the steps after it: `failed_steps` names them.
-    `stop` is asked between sources; what was loaded stays. `helpers`: processes for a large run, see `Pool`.
+    `stop` is asked between sources; what was loaded stays. Where the lock of the run is lost it ends the same way, and
+    the step that it came to has failed for that reason. `helpers`: processes for a large run, see `Pool`.
     `accurate`: seconds in which what mentions somebody is scored by the accurate tier, the newest first: what this run
     brings (of a large one the last batch), then what waits from before, none twice; the rest waits for the next run.
     Raises: NotAllowed; ConfigError for an unknown name, QueryError, RunBusy when another run is at work; WarehouseError
@@ -70,21 +71,38 @@ def run(
     report = Report(f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}", now)
 
     note = functools.partial(run_report.note, report)
-    allowance = Allowance(accurate, stop)
-
-    def step(name: str, act: Callable, *passing: type[Exception]):
-        return steps.attempt(name, act, report.steps, clock, passing)
-
     about = " ".join(names or ())
-    with run_lock.alone("run", url), acts.doing(person, "sources.collect", about, url, now) as act:
+    with (
+        run_lock.alone("run", url) as held,
+        acts.doing(person, "sources.collect", about, url, now) as act,
+    ):
+        stop = held.ends(stop)
+        allowance = Allowance(accurate, stop)
+
+        def step(name: str, act: Callable, *passing: type[Exception]):
+            if report.is_cut_off:
+                return None
+
+            def ours() -> object:
+                held.or_end()
+                return act()
+
+            done = steps.attempt(name, ours, report.steps, clock, passing)
+            report.stopped = report.stopped or report.is_cut_off
+            return done
+
         erase_run.resume(url, now)
         # Before anything is asked: a configuration or a warehouse that cannot be used ends the run.
         step("configuration", lambda: sync_settings.sync(settings, url), ConfigError, *UNUSABLE)
         queries = tuple((subject.name, subject.query) for subject in settings.subjects)
-        report.rematched = step("matching", lambda: _match(settings, queries, url, progress), QueryError) or 0
+        report.rematched = (
+            step("matching", lambda: _match(settings, queries, url, progress, held.or_end), QueryError) or 0
+        )
         states, last = step("known", lambda: _known(url), *UNUSABLE) or ({}, {})
         with Pool(helpers) as pool:
-            to = Loading(settings, queries, pool, report.run_id, now, last, note, url, allowance)
+            to = Loading(
+                settings, queries, pool, report.run_id, now, last, note, url, allowance, still=held.or_end
+            )
             collected = functools.partial(_collect, sources, states, to, report, clock, progress, stop)
             in_batches_since = step("collecting", collected)
         if in_batches_since:
@@ -94,10 +112,10 @@ def run(
             step(
                 "measuring",
                 lambda: store_statistics.fetch_and_store(
-                    settings, statistics_sources, last, report.run_id, note, url, stop, clock
+                    settings, statistics_sources, last, report.run_id, note, url, stop, clock, held.or_end
                 ),
             )
-        step("inbox", lambda: report.imported.extend(inbox.inbox(person, settings, now, url)))
+        step("inbox", lambda: report.imported.extend(inbox.inbox(person, settings, now, url, held.or_end)))
         if accurate and not report.stopped:
             step("scoring", lambda: _score(settings, report, url, allowance, now, clock, helpers))
         step("sampling", lambda: _draw_sample(url, now))
@@ -116,9 +134,15 @@ def run(
     return report
 
 
-def _match(settings: Settings, queries: Queries, url: str | None, progress: Progress | None) -> int:
+def _match(
+    settings: Settings,
+    queries: Queries,
+    url: str | None,
+    progress: Progress | None,
+    still: Callable[[], None],
+) -> int:
     analyse.matcher(queries)  # a query that cannot be read stops the run before anything is asked
-    looked = rematch.when_changed(settings, queries, url, progress)
+    looked = rematch.when_changed(settings, queries, url, progress, still)
     own_accounts.mend(settings, url)
     return looked
 
@@ -135,7 +159,7 @@ def _collect(
 ) -> dt.datetime | None:
     """Ask the sources and load what they bring. When was it collected, if that took several batches?
 
-    Raises: what kept sources from being asked, or from being stored.
+    Raises: what kept sources from being asked, or from being stored; LockLost, and what was not stored is asked again.
     """
     left = {source.name: source for source in sources}
     batch: list[CollectedSource] = []
@@ -150,11 +174,11 @@ def _collect(
                 batch.append(collected)
                 if progress:
                     progress(len(sources) - len(left), len(sources), collected.source.title)
-                if sum(len(queued.entries) for queued in batch) >= BATCH:
-                    problem, batch, begun = load(batch, quick) or problem, [], begun or collected.started_at
                 if stop():
                     report.stopped = True
                     break
+                if sum(len(queued.entries) for queued in batch) >= BATCH:
+                    problem, batch, begun = load(batch, quick) or problem, [], begun or collected.started_at
     except guard.Unforeseen as error:
         problem = error
         batch += [CollectedSource(source, report.started_at, error=error) for source in left.values()]

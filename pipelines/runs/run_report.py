@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from pipelines.mentions import rescore
 from pipelines.sources.files import inbox
+from pipelines.support.errors import LockLost
 from pipelines.support.steps import Step
 
 log = logging.getLogger("weerklank.run")
@@ -48,6 +49,11 @@ class Report:
     def failed_steps(self) -> list[Step]:
         """The steps that failed; those after them were made all the same."""
         return [step for step in self.steps if step.error]
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Was the lock of the run lost, so that it ended before its last step?"""
+        return any(isinstance(step.error, LockLost) for step in self.steps)
 
     @property
     def added(self) -> int:

@@ -26,7 +26,7 @@ from warehouse.goals import states as goals
 from warehouse.sending import happened, outbox
 from warehouse.sources import states as sources
 
-AT_ONCE = 100
+ACT, AT_ONCE = "webhooks.send", 100
 FIRST, LONGEST = 60.0, 4 * 3600.0  # seconds between two tries, doubled each time
 GIVE_UP = dt.timedelta(days=1)
 GONE = 410  # the receiver wants no more of it
@@ -46,8 +46,9 @@ def tell(
     if not settings.announcing.webhooks:
         return 0
     try:
-        with run_lock.alone("webhooks", url), acts.doing(person, "webhooks.send", "", url, now) as act:
+        with run_lock.alone("webhooks", url) as held, acts.doing(person, ACT, "", url, now) as act:
             _note(settings, now, url, run_id)
+            held.or_end()
             sent = _deliver(settings, now, url)
             act.after = {"sent": sent}
             if not sent:
@@ -62,9 +63,10 @@ def again(person: Person, settings: Settings, name: str, now: dt.datetime, url: 
 
     name: of the webhook. Raises: NotAllowed, RunBusy where another process is telling, WarehouseError.
     """
-    with run_lock.alone("webhooks", url), acts.doing(person, "webhooks.send", name, url, now) as act:
+    with run_lock.alone("webhooks", url) as held, acts.doing(person, ACT, name, url, now) as act:
         with connection.writing(url, lock_timeouts.BATCH) as con:
             asked = outbox.again(con, name, now)
+        held.or_end()
         sent = _deliver(settings, now, url)
         act.after = {"again": asked, "sent": sent}
     return sent

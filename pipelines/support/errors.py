@@ -5,6 +5,7 @@ PipelineError
 ├── QueryError             a query cannot be read (query, position, why)
 ├── SourceError            one source could not be collected; the others go on
 ├── RunBusy                another run is at work
+├── LockLost               what kept another from the same work was lost while it was done
 └── LockRefused            nobody can make sure that one run is at work at a time
 
 Each class holds its sentence once, as an English gettext msgid with {fields}; a page translates
@@ -128,6 +129,15 @@ class RunBusy(PipelineError):
     """Another run is at work on this warehouse."""
 
     template = N_("Another run is at work (process {pid}, since {since}). Wait for it, or stop it.")
+
+
+class LockLost(PipelineError):
+    """The lock under which something long is done was lost half-way: another may be at the same work."""
+
+    template = N_(
+        "Weerklank stopped half-way: the lock that keeps another from the same work was lost, as its file was replaced"
+        " or the server of the warehouse was away. What was stored stays, and the next time does the rest."
+    )
 
 
 class LockRefused(PipelineError):

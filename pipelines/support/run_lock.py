@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.support.data_folder import data_folder
-from pipelines.support.errors import LockRefused, RunBusy
+from pipelines.support.errors import LockLost, LockRefused, RunBusy
 from pipelines.support.signals import Stop
 from warehouse.core import connection, fault_messages
 from warehouse.core.errors import WarehouseUnusable
@@ -64,12 +64,13 @@ def taken(path: Path, wait: float = 0.0) -> Iterator[int]:
 
 
 @contextlib.contextmanager
-def alone(name: str, url: str | os.PathLike | None = None) -> Iterator[Callable[[], bool]]:
+def alone(name: str, url: str | os.PathLike | None = None) -> Iterator["Held"]:
     """Be the only one who holds `name` ("run", "schedule") for this warehouse while the block runs.
 
     Among the processes of this machine, and where the warehouse is on a server among all machines that share it.
     Gives a question, which any thread may ask: is it still held? Once it is not, it never is again: that server went
-    away, or the file of the lock did, and another may hold it.
+    away, or the file of the lock did, and another may hold it. What takes long asks it between its steps, and before
+    it stores what it took long over.
     Raises: RunBusy at once, LockRefused, WarehouseUnusable when the server cannot be asked.
     """
     path = _path(name, url)
@@ -94,19 +95,32 @@ def alone(name: str, url: str | os.PathLike | None = None) -> Iterator[Callable[
             raise RunBusy(pid=lease.who, since=lease.since)
         if lease is not None:
             stack.callback(leases.release, lease)
-        yield _still_held(path, descriptor, lease)
+        yield Held(path, descriptor, lease)
 
 
-def _still_held(path: Path, descriptor: int, lease: Any) -> Callable[[], bool]:
-    asking, is_lost = threading.Lock(), False
+class Held:
+    """A lock that was taken: called, whether it is held still."""
 
-    def is_held() -> bool:
-        nonlocal is_lost
-        with asking:
-            is_lost = is_lost or not (_stands(path, descriptor) and (lease is None or leases.is_held(lease)))
-            return not is_lost
+    def __init__(self, path: Path, descriptor: int, lease: Any) -> None:
+        self._path, self._descriptor, self._lease = path, descriptor, lease
+        self._asking, self._is_lost = threading.Lock(), False
 
-    return is_held
+    def __call__(self) -> bool:
+        """Is it held still? Any thread may ask."""
+        with self._asking:
+            self._is_lost = self._is_lost or not (
+                _stands(self._path, self._descriptor) and (self._lease is None or leases.is_held(self._lease))
+            )
+            return not self._is_lost
+
+    def or_end(self) -> None:
+        """Go on only while it is held. Raises: LockLost where it is not: another may be at the same work."""
+        if not self():
+            raise LockLost()
+
+    def ends(self, stop: Callable[[], bool]) -> Callable[[], bool]:
+        """Return the question whether to end here: as `stop` says so, or as the lock was lost."""
+        return lambda: stop() or not self()
 
 
 def _stands(path: Path, descriptor: int) -> bool:

@@ -1,5 +1,6 @@
 """One term for one thing, one form of address: words that readers found wrong do not come back."""
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +9,10 @@ import pytest
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parents[2]
+
+# What marks a text for translation; and where whoever runs the server is told what no page can mend.
+MARKS = {"_", "N_", "NP_", "ngettext"}
+OF_SERVERS = {Path("pages/server/access/front_door.py"), Path("pages/server/connection_lost.py")}
 
 # Language → what is not written → what is written in its place.
 BETTER = {
@@ -102,6 +107,26 @@ def test_no_text_holds_a_word_that_readers_found_wrong(language, wrong, better):
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_all_texts_are_read(language):
     assert len(list(texts(language))) > 1000
+
+
+def sentences(path: Path) -> Iterator[str]:
+    """Each text of this file that is marked for translation."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKS:
+            yield from (
+                part.value
+                for part in node.args
+                if isinstance(part, ast.Constant) and isinstance(part.value, str)
+            )
+
+
+def test_no_page_sends_its_reader_to_a_file():
+    files = [path for path in (ROOT / "pages").rglob("*.py") if path.relative_to(ROOT) not in OF_SERVERS]
+    found = {text for path in files for text in sentences(path)}
+    assert len(found) > 1000
+    assert not [text for text in found if re.search(r"\w\.(toml|md)\b", text)], (
+        "say where on a page it is done"
+    )
 
 
 def test_one_term_stands_for_one_thing():

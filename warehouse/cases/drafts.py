@@ -1,4 +1,4 @@
-"""Keep and ask what somebody typed at a case and did not hand in yet: for that person alone."""
+"""Keep and ask what somebody typed at a case, at an alert or in a report, and did not hand in: for them alone."""
 
 import dataclasses
 import datetime as dt
@@ -9,12 +9,15 @@ import duckdb
 from warehouse.core.load import upsert
 from warehouse.core.rows import named
 
-PARTS = ("answer", "note")
+PARTS = ("answer", "note", "question", "report", "remark")
+NO_CASE = (
+    "none"  # where what becomes a case is typed: a question that is brought in, a threat that is reported
+)
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What did this person type at this case?
+    """What did this person type there?
 
     Columns: those of the table case_drafts, saved_at aware UTC.
     """
@@ -29,7 +32,7 @@ class Draft:
 
 
 def draft(con: duckdb.DuckDBPyConnection, case_id: str, person_id: str, part: str) -> Draft | None:
-    """What did this person type in this field of this case, and not hand in yet?
+    """What did this person type in this field of this case (or alert, or NO_CASE), and not hand in yet?
 
     Columns: those of the table case_drafts.
     Counts: one person's; nobody else is ever shown it.

@@ -96,16 +96,17 @@ def reading(
     as_it_is: bool = False,
     own: bool = False,
     half: bool = False,
+    often: bool = False,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a connection that can only read, for one question: all that it asks is of one moment.
 
     A warehouse that an earlier version wrote last is brought to the shape of this one first, unless it is to be
-    read `as_it_is`. own: for who attaches another database beside it;
-    half: for who finishes a move into it.
+    read `as_it_is`. own: for who attaches another database beside it; half: for who finishes a move into it;
+    often: for who asks all day long, so that of a lake on a server copies of its small tables are worth their room.
     Raises: WarehouseEmpty when nothing was ever loaded (WarehouseLost when that is gone), WarehouseBusy when a writer
     holds the file longer than `wait` seconds, WarehouseUnusable when it cannot be opened.
     """
-    with _reading(url, wait, own, half) as (con, is_behind):
+    with _reading(url, wait, own, half, often) as (con, is_behind):
         if as_it_is or not is_behind:
             yield con
             return
@@ -114,18 +115,18 @@ def reading(
             pass
     except WarehouseUnusable:
         # The next load will say so; what has all that we ask can still be read.
-        with _reading(url, wait, own, half) as (con, _):
+        with _reading(url, wait, own, half, often) as (con, _):
             if not migrations.has_all(con):
                 raise
             yield con
             return
-    with _reading(url, wait, own, half) as (con, _):
+    with _reading(url, wait, own, half, often) as (con, _):
         yield con
 
 
 @contextlib.contextmanager
 def _reading(
-    url: str | os.PathLike[str] | None, wait: float, own: bool, half: bool
+    url: str | os.PathLike[str] | None, wait: float, own: bool, half: bool, often: bool
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection, bool]]:
     where = address(url)
     with contextlib.ExitStack() as stack:
@@ -139,12 +140,11 @@ def _reading(
             stack.enter_context(file_locks.locked(path, exclusive=False, wait=wait))
         con = stack.enter_context(_connected(where, path is not None, wait, own))
         seen = kept.snapshot(con) if path is None and not own else None
-        if seen is not None and kept.is_sound(where, seen):
-            yield con, False
-            return
-        is_behind = migrations.check_readable(con, where, half)
+        is_behind = not kept.is_sound(where, seen) and migrations.check_readable(con, where, half)
         if seen is not None and not is_behind and not half:
             kept.note_sound(where, seen)
+            if often:
+                kept.answer_from_copies(where, con, seen)
         yield con, is_behind
 
 

@@ -12,7 +12,7 @@ from warehouse.goals.forecast import Forecast
 from warehouse.goals.goal import Goal, definition
 from warehouse.goals.inputs import FORECASTS_SQL, Given, given, is_old, of_forecast
 from warehouse.goals.pace import YEAR, YEARS, Pace, pace, shortened, span
-from warehouse.goals.status import by_now, goal_status
+from warehouse.goals.status import JUDGED, by_now, goal_status
 
 WEEK = dt.timedelta(days=7)
 
@@ -25,9 +25,10 @@ class GoalState:
     level began; expected: what should be there by now (within bounds the lower; expected_to the upper); share: of
     the way; pace: how that was found; state and rule;
     judged: stories that a rate rests on; known of days: how many days since its start are known; course: per week its
-    last day, the value then (None: unknown) and what should have been there; as_of: the last day that is known, up to
-    which all of this counts (is_old: that is longer ago than it should be); broken: the day from which it counts, as
-    the way of counting changed; left: what of the target (and of the upper bound) of a sum was left to come then.
+    last day, the value then (None: unknown, or of a rate too few) and what should have been there; as_of: the last day
+    that is known, up to which all of this counts (is_old: that is longer ago than it should be); broken: the day from
+    which it counts, as the way of counting changed; left: what of the target (and of the upper bound) of a sum was
+    left to come then.
     Empty: value None and state unknown where nothing is known; before its start expected is None.
     """
 
@@ -199,14 +200,21 @@ def _rate(known: Daily, goal: Goal, last: dt.date, is_over: bool) -> GoalState:
         "rate", goal.direction, value, 0.0, goal.target, goal.target_to, 1.0, is_over, judged
     )
     days = max((last - goal.start).days + 1, 0)
-    weeks, day = [], goal.start + WEEK
-    while day <= last + dt.timedelta(1):
-        weeks.append((day - dt.timedelta(1), known.judged(goal.start, day)[0], goal.target))
-        day += 4 * WEEK
     return GoalState(
         goal, value, 0.0, goal.target, 1.0, result, stands.state, stands.rule, judged, days, days,
-        tuple(weeks), last, expected_to=goal.target_to,
+        _rate_course(known, goal, last), last, expected_to=goal.target_to,
     )  # fmt: skip
+
+
+def _rate_course(known: Daily, goal: Goal, last: dt.date) -> tuple[tuple[dt.date, float | None, float], ...]:
+    # A few stories swing it from end to end: neither a line nor a turn may rest on them.
+    found = [(day, *known.judged(goal.start, day + dt.timedelta(1))) for day in _week_ends(goal.start, last)]
+    return tuple((day, value if judged >= JUDGED else None, goal.target) for day, value, judged in found)
+
+
+def _week_ends(start: dt.date, last: dt.date) -> list[dt.date]:
+    """Return the last day of each week since the start, and the last of all, on which a week may be under way."""
+    return [day for day in span(start, last) if (day - start).days % 7 == 6 or day == last]
 
 
 def _begin(goal: Goal, history: dict[dt.date, float], start: dt.date) -> float:
@@ -228,15 +236,13 @@ def _value(goal: Goal, inside: dict[dt.date, float]) -> float | None:
 def _course(
     goal: Goal, expected_pace: Pace, begin: float, inside: dict[dt.date, float], last: dt.date
 ) -> tuple[tuple[dt.date, float | None, float], ...]:
-    weeks, total, seen = [], 0.0, False
-    day, reached = goal.start, None
-    while day <= last:
-        if day in inside:
-            seen = True
-            total += inside[day]
-            reached = total if goal.kind == "sum" else inside[day]
-        if (day - goal.start).days % 7 == 6 or day == last:
-            known = reached if seen and day in inside else None
-            weeks.append((day, known, _by_now(goal, begin, expected_pace.at(day))[0]))
-        day += dt.timedelta(1)
+    weeks, total = [], 0.0
+    ends = set(_week_ends(goal.start, last))
+    for day in span(goal.start, last):
+        total += inside.get(day, 0.0)
+        if day in ends:
+            reached = total if goal.kind == "sum" else inside.get(day)
+            weeks.append(
+                (day, reached if day in inside else None, _by_now(goal, begin, expected_pace.at(day))[0])
+            )
     return tuple(weeks)

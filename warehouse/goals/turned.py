@@ -28,7 +28,7 @@ def turned(state: GoalState, since: dt.date) -> Turn | None:
 
     Columns: those of `Turn`.
     Counts: the state now against that of the last week of its course that ended by `since`, by the same rule and
-    the pace of that day; of a rate the last four weeks. A goal that began later was on its way then.
+    the pace of that day. A goal that began later, or a rate of too few stories by then, was on its way then.
     Empty: None when it did not, and where either state is unknown.
     Raises: nothing.
     Source: pure: what `states` returned.
@@ -40,10 +40,11 @@ def turned(state: GoalState, since: dt.date) -> Turn | None:
     day, before = goal.start, "early"
     if earlier:
         day, value = earlier[-1]
-        before = goal_status(
-            goal.kind, goal.direction, value, state.begin, state.target, state.target_to, state.pace.at(day),
-            False,
-        ).state  # fmt: skip
+        if goal.kind != "rate" or value is not None:
+            before = goal_status(
+                goal.kind, goal.direction, value, state.begin, state.target, state.target_to, state.pace.at(day),
+                False,
+            ).state  # fmt: skip
     if before not in ORDER or ORDER.get(state.state, 0) <= max(ORDER[before], LAST_GOOD):
         return None
     return Turn(state, before, day)

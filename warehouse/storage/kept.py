@@ -11,10 +11,10 @@ from collections.abc import Callable
 
 import duckdb
 
-from warehouse.storage import lakes, leases
+from warehouse.storage import lakes, leases, small
 
 MOST = 8  # lakes that one process keeps; the one that was asked longest ago is let go first
-_kept: dict[str, tuple[lakes.Lake, duckdb.DuckDBPyConnection]] = {}
+_kept: dict[str, tuple[lakes.Lake, duckdb.DuckDBPyConnection, small.Copies]] = {}
 _sound: dict[str, int] = {}
 _lock = threading.Lock()
 # Of the process that this one was forked from: to close them here would say goodbye to its server in its name.
@@ -49,10 +49,10 @@ def _cursor(
     """Return a connection to this lake, and whether it had to be attached now."""
     lake = lakes.of(url)
     with _lock:
-        known, con = _kept.pop(url, (None, None))
-        if con is not None and known == lake:
-            _kept[url] = lake, con
-            return con.cursor(), False
+        held = _kept.pop(url, None)
+        if held is not None and held[0] == lake:
+            _kept[url] = held
+            return held[1].cursor(), False
         con = fresh()
         try:
             lakes.make_ready(con, lake)
@@ -68,7 +68,7 @@ def _cursor(
         except BaseException:
             con.close()
             raise
-        _kept[url] = lake, con
+        _kept[url] = lake, con, small.Copies()
         while len(_kept) > MOST:
             del _kept[next(iter(_kept))]
         return con.cursor(), True
@@ -79,14 +79,33 @@ def snapshot(con: duckdb.DuckDBPyConnection) -> int:
     return int(con.execute("from ducklake_current_snapshot('warehouse')").fetchall()[0][0])
 
 
-def is_sound(url: str, seen: int) -> bool:
+def is_sound(url: str, seen: int | None) -> bool:
     """Was this snapshot found to be of this version already, so that it need not be asked again?"""
-    return _sound.get(url) == seen
+    return seen is not None and _sound.get(url) == seen
 
 
 def note_sound(url: str, seen: int) -> None:
     """Note that this snapshot is a warehouse of this version."""
     _sound[url] = seen
+
+
+def answer_from_copies(url: str, con: duckdb.DuckDBPyConnection, seen: int) -> None:
+    """Let small tables be read from copies in this process, where there are some of what this connection sees.
+
+    con: of `opened`; its transaction may end for a new one. Raises: whatever the driver raises.
+    """
+    held = _kept.get(url)
+    if held is None:
+        return
+    try:
+        held[2].answer(con, seen)
+    except duckdb.Error:
+        # A file that upkeep took away meanwhile, or a server that went: the lake itself says which.
+        let_go(url)
+        with contextlib.suppress(duckdb.Error):
+            con.execute("rollback")
+        con.execute("begin")
+        con.execute("use warehouse")
 
 
 def let_go(url: str) -> None:
@@ -99,7 +118,7 @@ def let_go(url: str) -> None:
 def _after_fork() -> None:
     global _lock
     _lock = threading.Lock()
-    _of_parent.extend(con for _, con in _kept.values())
+    _of_parent.extend(con for _, con, _ in _kept.values())
     _kept.clear()
 
 

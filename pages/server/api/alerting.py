@@ -16,7 +16,7 @@ from pipelines.cases.alerts.watching import heartbeat
 
 PATH = "/_weerklank/alerting"
 WORKS = N_("Alerting works.")
-NOBODY = N_("Nobody is told of alerts: there is no ladder in alerts.toml.")
+NOBODY = N_("Nobody is told of alerts: nobody is set up for that.")
 FAILS = N_("Alerting does not work: the watch is not running, or its trial did not arrive.")
 
 

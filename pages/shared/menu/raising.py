@@ -8,17 +8,21 @@ from pages.shared import actions, login
 from pages.shared.html import tag
 from pages.shared.i18n import _
 from pages.shared.page import now
+from pages.shared.parts import typed
 from pipelines.access import matrix
 from pipelines.access.person import Person
+from pipelines.cases import drafts
 from pipelines.cases.alerts import reporting
 from pipelines.cases.alerts.watching import heartbeat
 from pipelines.sources import last_good
 from pipelines.support import typed_text
 from pipelines.support.errors import PipelineError
+from warehouse.cases.drafts import NO_CASE
 from warehouse.core.errors import WarehouseError
 
 PHOTOS = ["jpg", "jpeg", "png", "webp"]
 ALERTS = "pages/alerts.py"
+NAME = "_report"
 
 
 def draw() -> None:
@@ -53,7 +57,11 @@ def told(at: dt.datetime) -> str:
 def _form(person: Person) -> None:
     st.html(tag("p", told(now()), class_="wk-said wk-said-bad"))
     st.html(tag("a", _("Call 112"), href="tel:112", class_="wk-button"))
-    said = st.text_area(_("What is going on (optional)"), max_chars=typed_text.NOTE.most, key="wk-raise-said")
+    typing = typed.begun(drafts.at_once(person, NO_CASE, "report"), "report", NAME)
+    with st.container(key="wk-draft-report"):
+        said = st.text_area(
+            _("What is going on (optional)"), max_chars=typed_text.NOTE.most, key=f"case-report-{typing.key}"
+        )
     photo = st.file_uploader(_("Photo or screenshot (optional)"), type=PHOTOS, key="wk-raise-photo")
     pressed = st.button(_("Report it now"), type="primary", key="wk-raise-now", width="stretch")
     if pressed:
@@ -70,6 +78,7 @@ def _form(person: Person) -> None:
             text = f"{actions.refused_by_disk(error)} {more}"
             st.html(tag("p", text, class_="wk-said wk-said-bad", role="alert"))
             return
-        for key in ("wk-raise-said", "wk-raise-photo"):
-            st.session_state.pop(key, None)
+        typed.handed_in(NAME)
+        st.session_state.pop("wk-raise-photo", None)
         st.switch_page(ALERTS, query_params={"alert": alert})
+    typed.keep(person, NO_CASE, "report", typing, now(), said)

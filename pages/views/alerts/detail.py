@@ -9,11 +9,12 @@ from pages.shared.actions import done
 from pages.shared.html import Html, join, tag
 from pages.shared.i18n import N_, _, translate
 from pages.shared.page import Page, link
+from pages.shared.parts import typed
 from pages.views.alerts import listed, weekly_test
 from pages.views.alerts.evidence import evidence
 from pipelines.access import matrix
 from pipelines.access.person import SCHEDULE, Person
-from pipelines.cases import changing
+from pipelines.cases import changing, drafts
 from pipelines.cases.alerts import acting, ending, spool
 from pipelines.sources import last_good
 from pipelines.support import typed_text
@@ -164,16 +165,20 @@ def _said(act: str, note: str | None) -> str | None:
 
 
 def _note(page: Page, person: Person, alert: Alert) -> None:
-    with st.form("alert-note", border=False, clear_on_submit=True):
+    name = f"_remark-{alert.alert_id}"
+    now = typed.begun(drafts.at_once(person, alert.alert_id, "remark"), "remark", name)
+    with st.container(key="wk-draft-remark"):
         text = st.text_area(
-            _("Remark for the dossier"), max_chars=typed_text.NOTE.most, key="alert-note-text"
+            _("Remark for the dossier"), max_chars=typed_text.NOTE.most, key=f"case-remark-{now.key}"
         )
-        pressed = st.form_submit_button(_("Keep the remark"))
-    if pressed:
-        done(
-            lambda: acting.note(person, last_good.usable(), alert.alert_id, text, page.now),
-            _("The remark stands in the dossier."),
-        )
+    if st.button(_("Keep the remark"), key="alert-note"):
+
+        def noted() -> None:
+            acting.note(person, last_good.usable(), alert.alert_id, text, page.now)
+            typed.handed_in(name)
+
+        done(noted, _("The remark stands in the dossier."))
+    typed.keep(person, alert.alert_id, "remark", now, page.now, text)
 
 
 def _end(page: Page, person: Person, alert: Alert) -> None:

@@ -8,7 +8,7 @@ from pages.shared import actions, login
 from pages.shared.html import tag
 from pages.shared.i18n import N_, _, moment, translate
 from pages.shared.page import Page
-from pages.shared.parts import acting
+from pages.shared.parts import acting, setting_link
 from pipelines.announcing import sending
 from pipelines.announcing.sending import Destination
 from pipelines.settings import Settings
@@ -28,7 +28,9 @@ def form(page: Page, settings: Settings, which: dt.date, spoken: str, length: st
         st.html(
             tag(
                 "p",
-                _("No recipients are set up yet; docs/pages/announcement.md says how."),
+                _("No recipients are set up yet."),
+                " ",
+                setting_link.lead("announcement"),
                 class_="wk-small",
             )
         )

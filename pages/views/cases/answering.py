@@ -8,13 +8,14 @@ from pages.shared.actions import done
 from pages.shared.html import tag
 from pages.shared.i18n import _
 from pages.shared.page import Page
-from pages.views.cases import typed
+from pages.shared.parts import typed
 from pipelines.access.person import Person
 from pipelines.cases import naming, work
 from pipelines.cases.webcare_file import Webcare
 from pipelines.support import typed_text
 from text.case_words import AUDIENCES, KINDS
 from text.local_time import AMSTERDAM
+from warehouse.cases import drafts
 from warehouse.cases.case import Case
 from warehouse.cases.inbox import Dossier
 
@@ -38,9 +39,11 @@ def answer_form(page: Page, found: Dossier, person: Person) -> None:
     mine = case.state == "answering" and case.owner_id == person.id
     # The same press twice is the same answer; after it a new one begins.
     given = sum(answer.person_id == person.id for answer in found.answers)
-    now = typed.begun(page, case.case_id, "answer", person, f"_answer-{case.case_id}-{given}", begins=mine)
-    if now is None:
+    there = page.ask(drafts.draft, case.case_id, person.id, "answer", keep=False)
+    name = f"_answer-{case.case_id}-{given}"
+    if there is None and not (mine or typed.is_begun(name)):
         return
+    now = typed.begun(there, "answer", name)
     with st.container():
         if not mine:
             lost = _("You do not have this case now. What you typed stays here.")
@@ -60,7 +63,7 @@ def answer_form(page: Page, found: Dossier, person: Person) -> None:
             lambda: work.answer(person, case.case_id, case.version, text, where, now.key, page.now),
             _("The answer is kept and the case is closed."),
         )
-    typed.keep(page, case.case_id, "answer", person, now, text, where)
+    typed.keep(person, case.case_id, "answer", now, page.now, text, where)
 
 
 def closing_form(page: Page, webcare: Webcare, case: Case, person: Person) -> None:

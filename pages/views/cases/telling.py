@@ -5,17 +5,15 @@ import streamlit as st
 from pages.shared.actions import done
 from pages.shared.i18n import _
 from pages.shared.page import Page
-from pages.views.cases import typed
+from pages.shared.parts import typed
 from pipelines.access.person import Person
 from pipelines.cases import telling
 from pipelines.settings import Settings
 from pipelines.sources import last_good
 from pipelines.support import typed_text
 from pipelines.support.errors import ConfigError
+from warehouse.cases import drafts
 from warehouse.cases.case import Case
-
-# How many notes this tab kept.
-NOTES = "_notes-kept"
 
 
 def fields(settings: Settings, key: str) -> tuple[str, str, bool] | None:
@@ -44,10 +42,8 @@ def forms(page: Page, case: Case, person: Person) -> None:
                 lambda: telling.tell(person, settings, case.case_id, *asked, page.now),
                 _("It is sent, with the way to this case."),
             )
-        name = f"_note-{case.case_id}-{st.session_state.get(NOTES, 0)}"
-        now = typed.begun(page, case.case_id, "note", person, name, begins=True)
-        if now is None:
-            return
+        there = page.ask(drafts.draft, case.case_id, person.id, "note", keep=False)
+        now = typed.begun(there, "note", _name(case))
         with st.container(key="wk-draft-note"):
             known = st.text_area(
                 _("What I know of it"), max_chars=typed_text.NOTE.most, key=f"case-note-{now.key}"
@@ -57,10 +53,13 @@ def forms(page: Page, case: Case, person: Person) -> None:
                 lambda: _note(page, case, person, known),
                 _("It stands with the case, with your name."),
             )
-        typed.keep(page, case.case_id, "note", person, now, known)
+        typed.keep(person, case.case_id, "note", now, page.now, known)
 
 
 def _note(page: Page, case: Case, person: Person, known: str) -> None:
     telling.note(person, case.case_id, known, page.now)
-    # The next one is another.
-    st.session_state[NOTES] = st.session_state.get(NOTES, 0) + 1
+    typed.handed_in(_name(case))
+
+
+def _name(case: Case) -> str:
+    return f"_note-{case.case_id}"

@@ -40,7 +40,7 @@ def form(page: Page, row: Goal | None = None) -> None:
             return
         goal = next((goal for goal in settings.goals if row and goal.name == row.name), None)
         if row and goal is None:
-            st.html(tag("p", _("This goal is no longer in goals.toml."), class_="wk-small"))
+            st.html(tag("p", _("This goal is no longer there."), class_="wk-small"))
             return
         fields = _fields(page, settings, goal)
         with st.container(horizontal=True):

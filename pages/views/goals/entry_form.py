@@ -59,7 +59,7 @@ def _ask(page: Page, state: GoalState) -> None:
 def _save(page: Page, state: GoalState, day_, value: float) -> str:
     goal = next((goal for goal in last_good.usable().goals if goal.name == state.goal.name), None)
     if goal is None:
-        raise PipelineError(N_("This goal is no longer in goals.toml."))
+        raise PipelineError(N_("This goal is no longer there."))
     stored_value = format_decimals(value, own(value))
     changed = goal_actions.enter(login.person(), goal, [(day_, float(value))], page.today, page.now)
     return (

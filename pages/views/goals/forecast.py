@@ -12,7 +12,6 @@ from warehouse.goals.status import by_now
 
 # A band should hold in eight of ten cases; below this it is too narrow to rely on.
 FEW, NARROW = 5, 0.6
-STEP = {"rate": 28}
 
 
 def ends(state: GoalState) -> tuple[float, float, float] | None:
@@ -25,10 +24,9 @@ def days_to_come(state: GoalState) -> list[dt.date]:
     """Return the last day of each week to come, after those of its course, up to its deadline."""
     if not state.course:
         return []
-    step = STEP.get(state.goal.kind, 7)
     last, goal = state.course[-1][0], state.goal
-    count = math.ceil((goal.deadline - last).days / step)
-    return [min(last + dt.timedelta(days=step * (n + 1)), goal.deadline) for n in range(count)]
+    count = math.ceil((goal.deadline - last).days / 7)
+    return [min(last + dt.timedelta(weeks=n + 1), goal.deadline) for n in range(count)]
 
 
 def expected(state: GoalState) -> list[float]:

@@ -7,6 +7,7 @@ import streamlit as st
 from pages.shared import login
 from pages.shared.html import tag
 from pages.shared.i18n import N_, _, moment, translate
+from pages.shared.parts import setting_link
 from pages.views.people import roles
 from pipelines.access.logins import access_file
 
@@ -14,9 +15,10 @@ from pipelines.access.logins import access_file
 def draw() -> None:
     """Draw it; where nobody logs in, say so."""
     if not login.is_closed():
-        said = _("Nobody has to log in here: who reaches this dashboard may do everything. Whoever runs it configures"
-                 " a login (docs/operators/login.md, “Who comes in”).")  # fmt: skip
-        st.html(tag("p", said))
+        said = _(
+            "Nobody has to log in here: who reaches this dashboard may do everything, until a login is set up."
+        )
+        st.html(tag("p", said, " ", setting_link.lead("login")))
         return
     found = login.visitor()
     who = found.person.signature

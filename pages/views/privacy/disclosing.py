@@ -18,7 +18,6 @@ from pipelines.support import typed_text
 from warehouse.access.privacy import disclosures
 from warehouse.core.rows import Row
 
-PLACE = "disclosing"
 STATES = {
     "prepared": N_("waits for a second person"),
     "released": N_("released"),
@@ -67,7 +66,6 @@ def form(
 def draw(page: Page, person: Person) -> None:
     """Draw all requests of people who asked what is known of them, those that are due first at the top."""
     st.html(tag("h2", _("Requests to see what is known")))
-    actions.last_message(PLACE)
     requests.each(
         disclosures.all_of,
         _("Nobody asked what is known of them yet."),
@@ -119,7 +117,7 @@ def _withdraw(page: Page, person: Person, number_: str) -> str:
 
 
 def _attempt(act: Callable[[], str]) -> None:
-    actions.attempt(act, PLACE)
+    actions.attempt(act)
     st.rerun()
 
 

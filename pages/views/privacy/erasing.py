@@ -24,7 +24,7 @@ from warehouse.core.errors import WarehouseEmpty, WarehouseError
 from warehouse.core.rows import Row
 from warehouse.storage import lakes
 
-PLACE, FOUND = "erasing", "privacy-found"
+FOUND = "privacy-found"
 NAMES = {
     "handle": N_("Handle (@name)"),
     "address": N_("Address of a page, profile or mail"),
@@ -48,10 +48,7 @@ def draw(page: Page, settings: Settings, person: Person) -> None:
     if matrix.may_do(person, "privacy.erase.ask"):
         _search(page, settings, person)
     st.html(tag("h2", _("Requests to erase")))
-    place = st.container()
     _requests(page, person)
-    with place:
-        actions.last_message(PLACE)
 
 
 def _search(page: Page, settings: Settings, person: Person) -> None:
@@ -175,7 +172,7 @@ def _withdraw(page: Page, person: Person, erasure_id: str) -> str:
 
 
 def _attempt(act: Callable[[], str]) -> None:
-    actions.attempt(act, PLACE)
+    actions.attempt(act)
     st.rerun()
 
 

@@ -22,14 +22,12 @@ from warehouse.access.privacy.data_map import TIMED
 from warehouse.core.errors import WarehouseError
 from warehouse.core.period import local_day
 
-PLACE = "papers"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def draw(page: Page, settings: Settings, person: Person) -> None:
     """Draw terms and papers, with whether they agree; who may take them along and approve them does it here."""
     st.html(tag("h2", _("Privacy on paper")))
-    actions.last_message(PLACE)
     try:
         days, written = terms.read(), paper.written(settings, None)
         differing = paper.differences(settings, None)
@@ -53,7 +51,7 @@ def draw(page: Page, settings: Settings, person: Person) -> None:
         if matrix.may_do(person, "privacy.paper.approve") and st.button(
             _("Approve this paper"), key="paper-approve"
         ):
-            actions.attempt(functools.partial(_approve, page, settings, person), PLACE)
+            actions.attempt(functools.partial(_approve, page, settings, person))
             st.rerun()
 
 

@@ -9,6 +9,7 @@ from pages.shared import actions, login
 from pages.shared import page as frame
 from pages.shared.html import Html, tag
 from pages.shared.i18n import N_, _, format_list, moment, translate
+from pages.shared.parts import setting_link
 from pages.shared.query_cache import ask_now
 from pipelines.cases.alerts import ladder_file
 from pipelines.cases.alerts.ladders import GRAVE
@@ -36,13 +37,8 @@ FAULT = N_(
 )
 NOBODY_ACTS = N_("An alert is on, level {level} ({words}), and nobody acts yet.")
 SOMEBODY_ACTS = N_("An alert is on, level {level} ({words}); somebody acts.")
-NOBODY = N_(
-    "Nobody is told of an alert: nobody is set up for that. Whoever runs this dashboard does so in alerts.toml."
-)
-GONE = N_(
-    "Nobody is told of alerts any more: who was told is gone from alerts.toml. Whoever runs this dashboard puts it"
-    " back."
-)
+NOBODY = N_("Nobody is told of an alert: nobody is set up for that.")
+GONE = N_("Nobody is told of alerts any more: who was told is gone from the settings.")
 # A ladder that was taken away on purpose is no news after this.
 LATELY = dt.timedelta(days=7)
 MISSED = N_("These people did not confirm two tests of the alerts in a row, and may not be reached: {names}.")
@@ -72,7 +68,7 @@ def reach(page: frame.Page, everywhere: bool = False) -> None:
     if not found.is_configured:
         was_told = found.passed_at is not None and page.now - found.passed_at < LATELY
         if everywhere or was_told:
-            st.html(_line(_(GONE if was_told else NOBODY)))
+            st.html(_line(_(GONE if was_told else NOBODY), " ", setting_link.lead("ladder")))
         return
     if found.is_late(page.now):
         st.html(_line(_said(page, found)))
@@ -106,5 +102,5 @@ def _said(page: frame.Page, found: heartbeat.Alerting) -> str:
     return translate(NOT_ARRIVED, at=moment(found.passed_at))
 
 
-def _line(said: str) -> Html:
-    return tag("p", tag("span", "▲ ", aria_hidden="true"), said, class_="wk-stale", role="status")
+def _line(*said: str | Html) -> Html:
+    return tag("p", tag("span", "▲ ", aria_hidden="true"), *said, class_="wk-stale", role="status")

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pages.shared.html import Html, join, tag
 from pages.shared.i18n import _, ngettext, number, percent
 from pages.shared.page import link
+from pages.shared.parts import setting_link
 from pages.shared.parts.certificate import folded, listed, rows
 from pages.shared.tables.choice import Choice, Column, chosen, ordered, usual
 from pages.views.reputation import per_students
@@ -111,7 +112,7 @@ def _by_students(board: Board, switch: Html | None, choice: Choice) -> Html:
             "p",
             _("Numbers of students that are missing can be filled in."),
             " ",
-            tag("a", _("To the settings"), href=link("settings", what=missing), target="_self"),
+            setting_link.lead(missing),
             class_="wk-small",
         )
         if missing

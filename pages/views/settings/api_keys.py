@@ -17,6 +17,8 @@ from warehouse.access import api_keys as api_keys_of
 from warehouse.access.api_keys import ApiKey
 
 PLACE = "api-keys"
+# Beside the pages, as pages/server/api serves it.
+OPENAPI = "./api/v1/openapi.json"
 
 
 def draw(page: Page) -> None:
@@ -32,9 +34,9 @@ def draw(page: Page) -> None:
 def _inside(page: Page) -> None:
     explanation = _(
         "With a key another program reads the figures, and the mentions where the key allows it; it changes nothing."
-        " docs/api.md says how."
     )
-    st.html(tag("p", explanation, class_="wk-small"))
+    described = tag("a", _("Description for programs (OpenAPI)"), href=OPENAPI, target="_blank")
+    st.html(tag("p", explanation, " ", described, class_="wk-small"))
     made: list[str] = []
     with st.form("api-key", border=False, clear_on_submit=True):
         name = st.text_input(
@@ -44,16 +46,14 @@ def _inside(page: Page) -> None:
         pressed = st.form_submit_button(_("Make a key"), type="primary", key="api-key-make")
     if pressed:
         actions.attempt(lambda: _make(name, mentions, made), PLACE)
-    # Its place comes first, and is filled last: what is revoked below is said in it.
-    place = st.container()
-    for key in page.ask(api_keys_of.keys, keep=False):
-        if key.revoked_at is None:
-            _one(key)
-    with place:
-        actions.last_message(PLACE)
+    actions.last_message(PLACE)
+    with st.container():
         for text in made:
             # Shown in this run only: nothing keeps it.
             st.code(text, language=None, wrap_lines=True)
+    for key in page.ask(api_keys_of.keys, keep=False):
+        if key.revoked_at is None:
+            _one(key)
 
 
 def _make(name: str, mentions: bool, made: list[str]) -> str:

@@ -191,8 +191,6 @@ def _pending(page: Page, where: Path) -> None:
             if actions.attempt(lambda: _save(page, proposal)):
                 close()
                 st.rerun()
-        # What went wrong stands beside what was to be saved: above the page it would be out of sight.
-        actions.last_message()
 
 
 def _difference(proposal: change.Proposal, made: change.Made) -> Html:

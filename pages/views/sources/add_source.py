@@ -3,9 +3,10 @@
 import streamlit as st
 
 from pages.shared import login
-from pages.shared.actions import attempt, collect, sentence
+from pages.shared.actions import attempt, sentence
 from pages.shared.html import Html, join, tag
 from pages.shared.i18n import N_, _, moment, ngettext, number, reason, translate
+from pages.views.sources import source_menu
 from pipelines.runs import check
 from pipelines.settings import Settings, read
 from pipelines.settings.editing import edit
@@ -58,7 +59,7 @@ def _add(pattern: str, written: str, title: str) -> str:
     message = translate(N_("{title} is added."), title=added.title)
     try:
         sync_settings.sync_newest(settings.folder)
-        return message + " " + collect(settings, added.name, added.title)
+        return message + " " + source_menu.collect(settings, added.name, added.title)
     except (PipelineError, WarehouseError) as error:
         # It is added all the same: who reads only that it failed adds it once more.
         return message + " " + sentence(error)

@@ -53,15 +53,12 @@ def _inside(page: Page, name: str) -> None:
         pressed = st.form_submit_button(_("Subscribe"), type="primary")
     if pressed:
         actions.attempt(lambda: _subscribe(page, name, chosen, title, target, rhythm), PLACE)
-    # Its place comes first, and is filled last: what is stopped below is said in it.
-    place = st.container()
+    actions.last_message(PLACE)
     there = [each for each in page.ask(subscriptions, keep=False) if each.page == name]
     if there:
         st.html(tag("h3", _("Who gets this page")))
     for subscription in there:
         _one(page, subscription)
-    with place:
-        actions.last_message(PLACE)
 
 
 def _subscribe(

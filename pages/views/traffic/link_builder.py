@@ -10,7 +10,7 @@ from pages.shared.actions import sentence
 from pages.shared.html import Html, tag
 from pages.shared.i18n import N_, _, moment, number, translate
 from pages.shared.page import Page
-from pages.shared.parts import acting
+from pages.shared.parts import acting, setting_link
 from pages.shared.tables import controls, drawn
 from pages.shared.tables.choice import Column
 from pipelines.settings import Settings
@@ -43,7 +43,14 @@ def section(page: Page, links: Sequence[TrackedLink], tags: Sequence[tuple[str, 
 
 def _form(page: Page, settings: Settings) -> None:
     if not settings.campaigns:
-        st.html(tag("p", _("Name a campaign in channels.toml first; docs/pages/traffic.md says how.")))
+        st.html(
+            tag(
+                "p",
+                _("A link carries a campaign, and there is none yet."),
+                " ",
+                setting_link.lead("campaigns"),
+            )
+        )
         return
     names = {network: channel_name(network) for network in utm.networks(settings)}
     campaigns = {campaign.name: campaign.label for campaign in settings.campaigns}
@@ -158,7 +165,7 @@ def _wrong(stray: utm.Stray) -> str:
     what = (
         _("the source leads to no channel")
         if stray.field == "source"
-        else _("the campaign is not in channels.toml")
+        else _("the campaign is not one of ours")
     )
     if not stray.meant:
         return what

@@ -36,9 +36,18 @@ class Belonging:
         texts = [each.strip().casefold() for each in several[:MOST] if isinstance(each, str)]
         return tuple(dict.fromkeys(each for each in texts if each and len(each) <= LONGEST))
 
+    def named(self, claims: Mapping[str, object]) -> tuple[str, ...]:
+        """Return which of ours the provider names; () where this person is of none of them."""
+        return tuple(each for each in self.said(claims) if each in self.ours)
+
     def is_ours(self, claims: Mapping[str, object]) -> bool:
         """Does the provider say that this person is of this organisation?"""
-        return not self.ours.isdisjoint(self.said(claims))
+        return bool(self.named(claims))
+
+    def is_kept(self, seen: Mapping[str, object]) -> bool:
+        """Was this person of this organisation when they logged in last? Not where nothing was kept of that."""
+        told = seen.get("organisations")
+        return isinstance(told, list) and any(each in self.ours for each in told if isinstance(each, str))
 
 
 def of_login(login: Table) -> Belonging | None:

@@ -1,7 +1,8 @@
 """Say whether what somebody made for others (a key, a link, a subscription) still works: while its maker may make it.
 
 Who made it is not here when it is used. So their roles are those that access.toml gives them now, by the subject, the
-address and the groups of their last login; groups count for 90 days after it. Whether people log in here is not asked:
+address and the groups of their last login; groups count for 90 days after it. Where one provider knows people of
+several organisations, that login must have named this one. Whether people log in here is not asked:
 who came in by a login stays who they are, also where what configures logins is gone or stands where a program does not
 look. What was made before makers were kept, or by the account of the machine (a command, or where nobody logged in),
 goes on working.
@@ -39,6 +40,8 @@ def roles_of(person_id: str, now: dt.datetime) -> frozenset[str]:
     if way == "mail":
         return visitors.roles_of(access, "", "", name, ())[0] if access.may_ask(name) else NO_ROLE
     if way == "proxy" and access.proxy is None:
+        return NO_ROLE
+    if way != "proxy" and access.belonging and not access.belonging.is_kept(seen):
         return NO_ROLE
     mail = access_file.address_of(str(seen.get("mail", "")))
     told = _groups(seen, now)

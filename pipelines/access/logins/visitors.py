@@ -38,7 +38,8 @@ class Visitor:
     organisation, or of none that the provider names).
 
     login: which login it is; mail: "" where none is believed; is_cut: whether the provider left groups out;
-    groups: those that access.toml names; home: where the organisation of who is elsewhere has its dashboard
+    groups: those that access.toml names; home: where the organisation of who is elsewhere has its dashboard;
+    organisations: which of ours the provider says that this person is of, where that is asked
     """
 
     state: str
@@ -49,6 +50,7 @@ class Visitor:
     since: dt.datetime | None = None
     groups: tuple[str, ...] = ()
     home: str | None = None
+    organisations: tuple[str, ...] = ()
 
 
 OUT = Visitor("out")
@@ -82,6 +84,7 @@ def seen(found: Visitor) -> dict[str, object]:
         "way": found.person.way,
         "roles": sorted(found.person.roles),
         "groups": list(found.groups),
+        "organisations": list(found.organisations),
     }
 
 
@@ -113,7 +116,9 @@ def of_claims(claims: Mapping[str, object], access: Access, now: dt.datetime) ->
         home = belonging.home_of(access.belonging.said(claims))
         stranger = Person(person_id, name, frozenset(), "login")
         return Visitor("elsewhere", stranger, login, mail, since=since, home=home)
-    return Visitor("in" if roles else "without", person, login, mail, is_cut, since, named(access, groups))
+    ours = access.belonging.named(claims) if access.belonging else ()
+    state = "in" if roles else "without"
+    return Visitor(state, person, login, mail, is_cut, since, named(access, groups), organisations=ours)
 
 
 def _of_link(key: str, access: Access, now: dt.datetime) -> Visitor:

@@ -143,12 +143,12 @@ def approve(person: Person, erasure_id: str, now: dt.datetime, url: str | None =
     """Erase what was asked, everywhere, and rewrite the file; the ledger keeps HMACs of it.
 
     Whatever ends it half-way, the next run, restore or erasure finishes it.
-    Raises: NotAllowed, ErasureRefused by who asked, RunBusy while a run is at work, WarehouseError.
+    Raises: NotAllowed, ErasureRefused by who asked, RunBusy while a run is at work, LockLost, WarehouseError.
     """
     with acts.doing(person, "privacy.erase.approve", erasure_id, url, now) as act:
         with reading(url) as con:
             _must_be_another(_waiting(con, erasure_id), person)
-        with run_lock.alone("run", url):
+        with run_lock.alone("run", url) as held:
             secret = seals.made_key()
             with reading(url) as con:
                 row = _waiting(con, erasure_id)
@@ -156,6 +156,7 @@ def approve(person: Person, erasure_id: str, now: dt.datetime, url: str | None =
                 if row["kind"] == "name" and TEXTS not in row["ticked"]:
                     asked = []
                 planned = run.plan(con, erasure_id, secret, asked, row["ticked"])
+            held.or_end()
             ledger.begin(erasure_id)
             with writing(url) as con:
                 _waiting(con, erasure_id)
@@ -163,6 +164,7 @@ def approve(person: Person, erasure_id: str, now: dt.datetime, url: str | None =
                 erasures.put(con, [_decided(row, person, now, "done", counts)])
                 act.after = counts
                 act.within(con, now)
+            held.or_end()
             return dataclasses.replace(run.finish(url), erasure_id=erasure_id)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pipelines.access import acts
 from pipelines.access.acts import Act
 from pipelines.access.person import Person
+from pipelines.cases import drafts
 from pipelines.cases.alerts import changing, spool, watched
 from pipelines.cases.alerts.alarm import Alarm
 from pipelines.cases.alerts.changing import Change
@@ -91,6 +92,7 @@ def note(
     if not text:
         raise AlertRefused(N_("Write down what is to be kept."))
     _one(person, settings, "note", alert_id, text, now, url)
+    drafts.forget_remark(person, alert_id, url)
 
 
 def end(

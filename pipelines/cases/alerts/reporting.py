@@ -13,7 +13,7 @@ from pipelines.cases.webcare_file import Webcare
 from pipelines.settings import Settings
 from pipelines.support import lock_timeouts, typed_text
 from pipelines.support.errors import ConfigError
-from warehouse.cases import store
+from warehouse.cases import drafts, store
 from warehouse.cases.alerts.alert import REPORT
 from warehouse.cases.case import Case
 from warehouse.core.connection import writing
@@ -91,6 +91,7 @@ def _opened(person: Person, case: Case, now: dt.datetime, url: str | None) -> bo
     try:
         with writing(url, lock_timeouts.INTERACTIVE) as con:
             store.add(con, [case], [changing.event(case, 1, person, "open", now)])
+            drafts.forget(con, drafts.NO_CASE, person.id, "report")
     except WarehouseError as error:
         log.error("the case of a report could not be kept: %s", error)
         return False

@@ -39,23 +39,27 @@ def move(person: Person, source: str, target: str, told=lambda step: None) -> di
     """Copy one warehouse into another that holds nothing. How many rows has each table there?
 
     The line of it stands in both: the one that is left and the one that goes on.
-    Raises: NotAllowed, RunBusy while a run is at work, what `moving.copy` raises.
+    Raises: NotAllowed, RunBusy while a run is at work, LockLost, and the next time goes on; what `moving.copy` raises.
     """
     with contextlib.ExitStack() as stack:
         act = stack.enter_context(acts.doing(person, ACT, _shown(target), source))
         moving.must_be_two(source, target)
-        for url in (source, target):
-            stack.enter_context(run_lock.alone("run", url))
+        held = [stack.enter_context(run_lock.alone("run", url)) for url in (source, target)]
         ends = []
+
+        def step(done: moving.Step) -> None:
+            told(done)
+            for lock in held:
+                lock.or_end()
 
         def last(con: connection.Connection) -> None:
             # The chain goes on in the new place, where the next line is bound to this one.
             ends.append(audit.append(con, [dataclasses.replace(act.line("done"), object=_shown(source))]))
 
-        held = moving.copy(source, target, told, last)
+        moved = moving.copy(source, target, step, last)
         heads.remember(ends[0], target)
-        act.after = {"tables": len(held), "rows": sum(each.rows for each in held.values())}
-    return {table: content.rows for table, content in held.items()}
+        act.after = {"tables": len(moved), "rows": sum(each.rows for each in moved.values())}
+    return {table: content.rows for table, content in moved.items()}
 
 
 def _shown(url: str) -> str:

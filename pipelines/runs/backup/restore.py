@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 import shutil
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,8 +43,8 @@ def put_back(
     Of the configuration and the data only what is missing is put back: a file that stands there stays as it is.
     What was erased at somebody's request since the backup is erased again, before anybody else may begin.
     key: the file with the key, of one that is encrypted; what it opens to is taken away again.
-    Raises: BackupRefused, RunBusy while a run is at work, KeyLost, WarehouseError; then the warehouse stands as it
-    stood.
+    Raises: BackupRefused, RunBusy while a run is at work, LockLost, KeyLost, WarehouseError; then the warehouse
+    stands as it stood.
     """
     with sealed.opened(made_backup, key) as folder:
         done = _put_back(folder, config, url, now or dt.datetime.now(dt.UTC))
@@ -68,11 +69,12 @@ def _put_back(folder: Path, config: Path | None, url: str | None, now: dt.dateti
     own = config or settings.own_folder()
     places = {"config": own, "data": data_folder()}
     put, left = [], []
-    with run_lock.alone("run", url), copying.in_words(own):
+    with run_lock.alone("run", url) as held, copying.in_words(own):
         for name, (_, mark) in sorted(made.files.items()):
             part, _, within = name.partition("/")
             if part not in places:
                 continue
+            held.or_end()
             to = places[part] / within
             if not to.exists():
                 to.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -81,15 +83,18 @@ def _put_back(folder: Path, config: Path | None, url: str | None, now: dt.dateti
                 put.append(name)
             elif copying.marked(to)[1] != mark:
                 left.append(name)
+        held.or_end()
         if ledger.read():
             ledger.check_key()
             ledger.begin(ledger.REPLAY)
-        kept = _warehouse_put_back(folder / backup.WAREHOUSE, url, now)
+        kept = _warehouse_put_back(folder / backup.WAREHOUSE, url, now, held.or_end)
         erase_run.replay(url, now)
     return Restored(made, kept, tuple(put), tuple(left))
 
 
-def _warehouse_put_back(copy: Path, url: str | None, now: dt.datetime) -> str | None:
+def _warehouse_put_back(
+    copy: Path, url: str | None, now: dt.datetime, still: Callable[[], None]
+) -> str | None:
     """Put the warehouse back. What keeps what stood there: a file beside it, or a snapshot of the lake?"""
     if connection.is_file(connection.address(url)):
         old = copies.put_back(copy, url, now)
@@ -99,4 +104,5 @@ def _warehouse_put_back(copy: Path, url: str | None, now: dt.datetime) -> str | 
         shutil.copyfile(copy, own)
         with connection.writing(own):  # a backup of an earlier version is brought to this one
             pass
+        still()
         return f"snapshot {lake_restore.put_back(own, url or connection.address())}"

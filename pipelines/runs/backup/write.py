@@ -72,13 +72,13 @@ def make(
     keep: how many backups stay there, the newest; None leaves all. Pages go on meanwhile, a load waits.
     recipients: public keys of age for which it is encrypted; what is not encrypted yet stays in the data folder.
     Raises: BackupRefused when there is no room or the folder cannot be written, RunBusy when another backup is being
-    made, WarehouseError; then nothing is left behind.
+    made, LockLost where one may be, WarehouseError; then nothing is left behind.
     """
     now = now or dt.datetime.now(dt.UTC)
     folder = _named(into, now, known.SEALED if recipients else "")
     part = into / f".{folder.name}-{os.getpid()}{copying.PART}"
     stage = data_folder() / part.name if recipients else part
-    with run_lock.alone("backing-up", url), copying.in_words(into):
+    with run_lock.alone("backing-up", url) as held, copying.in_words(into):
         parts = _parts(config, with_secrets)
         _must_be_apart(into, parts)
         into.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -89,13 +89,16 @@ def make(
         try:
             # Files first: one that a run imports meanwhile is then in both, and what is there twice is imported once.
             copied = copying.copied(parts, stage)
+            held.or_end()
             tables = backup.copy(url, stage / WAREHOUSE)
+            held.or_end()
             copied[WAREHOUSE] = copying.marked(stage / WAREHOUSE)
             rows = {name: table.rows for name, table in tables.items()}
             made = Backup(folder, now, VERSION, rows, copied, organisation=places.current() or "")
             _write(stage / MANIFEST, made)
             if recipients:
                 sealed.seal(stage, part, recipients)
+            held.or_end()
             part.replace(folder)
             files.settle(folder if recipients else folder / MANIFEST)
         finally:

@@ -62,10 +62,10 @@ def send_due(
         try:
             about = f"{subscription.page} {subscription.subscription_id} {period.start}"
             with (
-                run_lock.alone(f"subscription-{subscription.subscription_id}", url),
+                run_lock.alone(f"subscription-{subscription.subscription_id}", url) as held,
                 acts.doing(person, "subscriptions.send", about, url, now) as act,
             ):
-                ended = _one(settings, subscription, period, now, url, clock)
+                ended = _one(settings, subscription, period, now, url, clock, held.or_end)
                 act.after = ended and {"state": ended.state}
                 if ended is None:
                     act.leave_no_line()
@@ -88,7 +88,13 @@ def _is_due(subscription: Subscription, period: Period) -> bool:
 
 
 def _one(
-    settings: Settings, subscription: Subscription, period: Period, now: dt.datetime, url: str | None, clock
+    settings: Settings,
+    subscription: Subscription,
+    period: Period,
+    now: dt.datetime,
+    url: str | None,
+    clock,
+    still: Callable[[], None],
 ) -> Mailed | None:
     """Claim it, make and hand over the mail, note how that ended; None where it is not to be sent any more."""
     name, target = subscription.subscription_id, subscription.target
@@ -104,6 +110,7 @@ def _one(
     try:
         with guard.around(target, PipelineError, WarehouseError):
             whole = _message(settings, subscription, period, now, url)
+            still()  # whoever holds it now takes this one for dead
             handed = True
             assert settings.announcing.mail
             mail.send(settings.announcing.mail, target, whole)

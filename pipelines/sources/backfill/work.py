@@ -20,7 +20,7 @@ from pipelines.sources.backfill.pieces import Piece
 from pipelines.sources.backfill.progress_row import USUAL, Limits, Row
 from pipelines.sources.live import rhythm
 from pipelines.support import guard, run_lock
-from pipelines.support.errors import ConfigError, RunBusy, SourceError
+from pipelines.support.errors import ConfigError, LockLost, RunBusy, SourceError
 from pipelines.support.workers import Pool
 from text import hide_secrets
 from text.i18n import N_
@@ -38,7 +38,10 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass
 class Worker:
-    """What fetching the past of sources needs; last_page: what stood on the page before, by source."""
+    """What fetching the past of sources needs.
+
+    still: raises LockLost where another may fetch it too; last_page: what stood on the page before, by source.
+    """
 
     settings: Settings
     url: str | None
@@ -48,6 +51,7 @@ class Worker:
     states: Mapping[str, Mapping]
     rows: Mapping[str, Mapping]
     policy: web.Policy
+    still: Callable[[], None]
     last_page: dict[str, frozenset] = field(default_factory=dict)
 
 
@@ -66,14 +70,18 @@ def backfill(
 
     Goes on where it stopped, also after a kill. One source that fails keeps none from its turn. again: from the
     beginning, also where it ended. Returns the rows of `backfills` of the sources at which there was something to do.
-    Raises: ConfigError for an unknown name, RunBusy when another is at it or a run is storing, WarehouseError.
+    Raises: ConfigError for an unknown name, RunBusy when another is at it or a run is storing, LockLost,
+    WarehouseError.
     """
     sources = _chosen(settings, names)
     begun = time.monotonic()
     written: list[Row] = []
-    with run_lock.alone("backfill", url):
+    with run_lock.alone("backfill", url) as held:
+        stop = held.ends(stop)
         states, rows = _known(url)
-        worker = Worker(settings, url, limits, stop, clock, states, rows, collect.policy(settings))
+        worker = Worker(
+            settings, url, limits, stop, clock, states, rows, collect.policy(settings), held.or_end
+        )
         waiting = [source for source in sources if again or _has_more(rows.get(source.name), source, clock())]
         if waiting:
             sync_settings.sync(settings, url)
@@ -88,6 +96,7 @@ def backfill(
                     break
                 if _pause(limits.pause, stop):
                     break
+            held.or_end()
             if row is not None:
                 written.append(row)
         if progress and waiting:
@@ -144,13 +153,16 @@ def _pause(seconds: float, stop: Callable[[], bool]) -> bool:
 
 
 def _step(worker: Worker, source: FeedSource, row: Mapping | None) -> Row:
-    """Fetch and store one piece of the past of a source. Returns its row, which is stored with it. Raises: RunBusy."""
+    """Fetch and store one piece of the past of a source. Returns its row, which is stored with it.
+
+    Raises: RunBusy, LockLost, WarehouseError.
+    """
     now = worker.clock()
     shown = hide_secrets.shown(source.url)
     if row is None or row["url"] != shown or row["state"] == "waiting":
         row = {**progress_row.new(shown, source.name, now), **progress_row.kept(row, shown)}
     try:
-        with guard.around(source.title, SourceError, RunBusy, WarehouseError):
+        with guard.around(source.title, SourceError, RunBusy, LockLost, WarehouseError):
             piece = _unstuck(worker, source, _fetched(worker, source, row, now))
             made = progress_row.after(row, piece, now, worker.limits)
             _store(worker, source, piece, made, now)
@@ -184,18 +196,20 @@ def _unstuck(worker: Worker, source: FeedSource, piece: Piece) -> Piece:
 def _store(worker: Worker, source: FeedSource, piece: Piece, row: Row, now: dt.datetime) -> None:
     """Store the entries and where they lead, so that whoever goes on misses nothing.
 
-    Raises: RunBusy, WarehouseError, SourceError where what came cannot be stored.
+    Raises: RunBusy, LockLost, WarehouseError, SourceError where what came cannot be stored.
     """
     settings = worker.settings
-    with run_lock.alone("run", worker.url):
+    with run_lock.alone("run", worker.url) as held:
+        worker.still()
         if piece.entries:
             queries = tuple((subject.name, subject.query) for subject in settings.subjects)
             run_id = f"backfill-{now:%Y%m%dT%H%M%S%f}"
             with Pool() as pool:
                 told: list[dict] = []
                 to = Loading(
-                    settings, queries, pool, run_id, now, {}, told.append, worker.url, keeps_runs=False
-                )
+                    settings, queries, pool, run_id, now, {}, told.append, worker.url, keeps_runs=False,
+                    still=held.or_end,
+                )  # fmt: skip
                 problem = load([CollectedSource(source, now, piece.entries)], to)
             if problem:
                 raise problem
@@ -203,5 +217,6 @@ def _store(worker: Worker, source: FeedSource, piece: Piece, row: Row, now: dt.d
                 raise SourceError(N_("What came of the past could not be stored."))
             log.info("%s: %s entries of its past", source.name, len(piece.entries))
             rematch.regroup(now, worker.url)
+        held.or_end()
         with connection.writing(worker.url) as con:
             upsert(con, "backfills", [row])

@@ -102,7 +102,8 @@ def _read(
     with Pool() as pool:
         analyses = enrich.analyse_items(arrivals.items, arrivals.hints, queries, settings.schools, pool)
     with connection.reading(url) as con:
-        understood = enrich.understand(con, arrivals.items, analyses, queries, now)
+        known = enrich.fingerprints(con)
+        understood = enrich.understand(known, arrivals.items, analyses, queries, now)
     return _Read(arrivals, understood)
 
 
@@ -123,13 +124,13 @@ def store(
 ) -> int:
     """Store what a file holds. How many messages were not here yet?
 
-    Raises: NotAllowed, Question for one that is still open, RunBusy while sources are collected, WarehouseError; then
-    nothing of it is stored.
+    Raises: NotAllowed, Question for one that is still open, RunBusy while sources are collected, LockLost where they
+    may be, WarehouseError; then nothing of it is stored.
     """
     with acts.doing(person, "mentions.import", name, url, now) as act:
         for question in table.questions:
             raise question
-        with run_lock.alone("run", url):
+        with run_lock.alone("run", url) as held:
             with import_rows.known(url) as con:
                 source = imported.free_name(con, name)
             read = _read(source, table, kind, settings, now, url)
@@ -144,6 +145,7 @@ def store(
                 "first_day": days[0],
                 "last_day": days[-1],
             }
+            held.or_end()
             with connection.writing(url, lock_timeouts.BATCH) as con:
                 scope = {
                     "sightings": [

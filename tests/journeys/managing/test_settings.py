@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import School, appears, watched
 
@@ -48,6 +48,7 @@ def test_a_channel_is_added_with_its_key_saved_and_taken_back(own_school: School
     assert any(row.startswith("Sleutel of wachtwoord") and row.endswith("ingevuld") for row in rows)
     assert (folder / "channels.toml").read_text("utf-8") == before
     seen.pressed("Dit opslaan", 'Kanaal “Facebook "campus"” is toegevoegd.')
+    expect(screen.locator(".wk-said-good[role=status]")).to_be_in_viewport()
     text = (folder / "channels.toml").read_text("utf-8")
     table = tomllib.loads(text)["channels"][-1]
     assert table["title"] == 'Facebook "campus"' and table["network"] == table["connector"] == "facebook"
@@ -66,6 +67,10 @@ def test_a_channel_is_added_with_its_key_saved_and_taken_back(own_school: School
     # The channel stands on the page Channels, without a new start.
     screen.get_by_text("Laatste wijzigingen").click()
     seen.pressed("Ongedaan maken", "De wijziging is ongedaan gemaakt.")
+    # Pressed at the foot of a long page, its answer stands at the top, and in view.
+    answer = screen.locator(".wk-said-good[role=status]")
+    expect(answer).to_be_in_viewport()
+    expect(answer).to_contain_text("De wijziging is ongedaan gemaakt.")
     assert (folder / "channels.toml").read_text("utf-8") == before
     for kept in tmp_path.rglob("*"):
         if kept.is_file() and kept != secrets:

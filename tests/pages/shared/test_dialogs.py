@@ -1,4 +1,4 @@
-"""What goes wrong in a dialog is said in the dialog, where the reader looks."""
+"""What an act says stands where the reader looks: in the dialog in which they acted, or in view on the page."""
 
 import ast
 import errno
@@ -101,3 +101,85 @@ def test_what_the_disk_refuses_is_said_in_our_words():
     assert actions.refused_by_disk(OSError(errno.EROFS, "Read-only file system", "/srv/x")).startswith(
         "Dit kon niet"
     )
+
+
+ROOT = PAGES.parent
+ACTING = {"attempt", "actions.attempt", "done", "actions.done"}
+TELLING = {"last_message", "actions.last_message", "frame.configuration"}
+
+
+def calls(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+
+
+def reached(path: Path) -> set[Path]:
+    """The modules of pages that this page imports, itself or by others."""
+    found, ahead = set(), [path]
+    while ahead:
+        found.add(now := ahead.pop())
+        for node in ast.walk(ast.parse(now.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.ImportFrom) and (node.module or "").startswith("pages.views")):
+                continue
+            whole = ROOT / node.module.replace(".", "/")
+            names = [whole / f"{each.name}.py" for each in node.names]
+            ahead += [one for one in (*names, whole.with_suffix(".py")) if one.is_file() and one not in found]
+    return found
+
+
+def test_each_page_on_which_somebody_acts_has_a_place_for_what_the_act_says():
+    acted = 0
+    for path in [*PAGES.glob("*.py"), *(PAGES / "access").glob("*.py")]:
+        called = set().union(*map(calls, reached(path)))
+        # The log of who did what only takes words of other pages; nobody acts there.
+        if called & ACTING and path.name != "audit.py":
+            acted += 1
+            assert called & TELLING, path.name
+    assert acted >= 10
+
+
+def test_the_place_stays_in_view_and_no_page_tells_what_an_act_did_in_another_way():
+    sheet = (PAGES / "shared" / "look" / "style.css").read_text(encoding="utf-8")
+    kept = f'[data-testid=stLayoutWrapper]:has(> [class*="st-key-{actions.DRAWN}"]) {{ position: sticky;'
+    assert kept in sheet
+    others = ("st.toast", "st.success", "st.error", "st.warning", "st.info", "st.exception")
+    for path in PAGES.rglob("*.py"):
+        # Before somebody is in there is no page yet.
+        assert path.name == "login.py" or not calls(path) & set(others), path
+        if calls(path) & {"last_message", "actions.last_message"}:
+            # In a container that is filled later it would be as high as that, and scroll away with it.
+            assert "with place:" not in path.read_text(encoding="utf-8"), path
+
+
+def acting_low() -> None:
+    """A page that says at the top what is done below, without drawing it anew."""
+    import streamlit as st
+
+    from pages.shared import actions
+    from pipelines.support.errors import PipelineError
+
+    def refused() -> str:
+        raise PipelineError("Dat mag niet.")
+
+    actions.last_message()
+    st.html("<p>veel</p>")
+    if st.button("Doe"):
+        actions.attempt(lambda: "Gedaan.")
+    if st.button("Weiger"):
+        actions.attempt(refused)
+
+
+def test_what_is_done_is_said_in_the_same_run_and_each_time_anew():
+    at = AppTest.from_function(acting_low, default_timeout=60).run()
+    assert "wk-said" not in "".join(map(str, at.main))
+    turns = set()
+    for _again in range(2):
+        at.button[0].click().run()
+        told = next(each.proto.body for each in at.get("html") if "Gedaan." in each.proto.body)
+        assert 'role="status"' in told
+        turns.add("wk-turn-1" in told)
+    assert turns == {False, True}
+    at.button[1].click().run()
+    bodies = [each.proto.body for each in at.get("html")]
+    assert any('role="alert"' in body and "Dat mag niet." in body for body in bodies)
+    assert not any("Gedaan." in body for body in bodies)

@@ -7,13 +7,17 @@ import pytest
 from pipelines.access.acts import NotAllowed
 from pipelines.access.privacy.keeping import retention
 from pipelines.cases import drafts, naming, telling, work
+from pipelines.cases.alerts import acting, reporting
 from pipelines.cases.errors import CaseRefused
 from pipelines.cases.webcare_file import Webcare
 from pipelines.support import typed_text
 from tests.people import ANNA, person
+from tests.pipelines.runs.school import write
 from warehouse.cases import drafts as kept
 from warehouse.cases import inbox
-from warehouse.core.connection import reading
+from warehouse.cases.drafts import NO_CASE
+from warehouse.core.connection import reading, writing
+from warehouse.core.errors import WarehouseBusy
 
 AT = dt.datetime(2026, 11, 2, 9, 42, tzinfo=dt.UTC)
 MINUTE = dt.timedelta(minutes=1)
@@ -119,3 +123,61 @@ def test_drafts_are_erased_with_the_case_whoever_typed_them_and_those_of_open_ca
     assert theirs(url, case_id, BRAM) is not None
     retention.run(ANNA, config, AT + dt.timedelta(days=367), url)
     assert theirs(url, case_id, BRAM) is None and theirs(url, other, BRAM) is not None
+
+
+def test_a_question_that_is_brought_in_is_a_draft_until_it_is_a_case(url, case_id):
+    typed(url, NO_CASE, "Mevrouw Jansen vraagt", part="question", where="https://krant.example/1")
+    typed(url, NO_CASE, "Bram zelf", part="question", who=BRAM)
+    mine = theirs(url, NO_CASE, part="question")
+    assert (mine.text, mine.url) == ("Mevrouw Jansen vraagt", "https://krant.example/1")
+    with pytest.raises(CaseRefused):
+        work.bring_in(ANNA, Webcare(), " ", "question", "public", AT, url=url)
+    assert theirs(url, NO_CASE, part="question") is not None
+    work.bring_in(ANNA, Webcare(), "Mevrouw Jansen vraagt iets", "question", "public", AT, url=url)
+    assert theirs(url, NO_CASE, part="question") is None
+    assert theirs(url, NO_CASE, BRAM, "question").text == "Bram zelf"
+
+
+def test_the_report_of_a_threat_and_a_remark_for_its_dossier_are_drafts_until_they_are_handed_in(
+    url, case_id, tmp_path
+):
+    settings = write(tmp_path / "c", [])
+    typed(url, NO_CASE, "Er staat een man op het plein", part="report")
+    assert drafts.at_once(ANNA, NO_CASE, "report", url).text == "Er staat een man op het plein"
+    alert = reporting.report(ANNA, settings, "Er staat een man op het plein", AT, url=url)
+    assert drafts.at_once(ANNA, NO_CASE, "report", url) is None
+    typed(url, alert, "Politie is gebeld", part="remark")
+    typed(url, alert, "Van Bram", part="remark", who=BRAM)
+    acting.note(ANNA, settings, alert, "Politie is gebeld, komt eraan", AT + MINUTE, url)
+    assert theirs(url, alert, part="remark") is None and theirs(url, alert, BRAM, "remark").text == "Van Bram"
+    with pytest.raises(CaseRefused):
+        typed(url, "nowhere", "Iets", part="remark")
+
+
+@pytest.mark.parametrize(
+    ("part", "role"),
+    [("question", "board"), ("question", "auditor"), ("report", "marketing"), ("remark", "administrator")],
+)
+def test_who_may_not_hand_it_in_keeps_no_draft_of_it(url, case_id, part, role):
+    with pytest.raises(NotAllowed):
+        typed(url, NO_CASE, "Iets", part=part, who=person(role))
+
+
+def test_while_the_warehouse_is_held_a_report_waits_for_no_draft(url, case_id):
+    typed(url, NO_CASE, "Een man", part="report")
+    with writing(url):
+        assert drafts.at_once(ANNA, NO_CASE, "report", url) is None
+        with pytest.raises(WarehouseBusy):
+            typed(url, NO_CASE, "Een man met een tas", part="report")
+    assert theirs(url, NO_CASE, part="report").text == "Een man"
+
+
+def test_what_was_typed_at_no_case_goes_after_a_month(url, case_id, tmp_path):
+    config = tmp_path / "config"
+    config.mkdir()
+    typed(url, NO_CASE, "Mevrouw Jansen vraagt", part="question")
+    typed(url, NO_CASE, "Een man", part="report", who=BRAM)
+    retention.run(ANNA, config, AT + dt.timedelta(days=30), url)
+    assert theirs(url, NO_CASE, part="question") and theirs(url, NO_CASE, BRAM, "report")
+    retention.run(ANNA, config, AT + dt.timedelta(days=31), url)
+    assert not theirs(url, NO_CASE, part="question") and not theirs(url, NO_CASE, BRAM, "report")

@@ -11,6 +11,7 @@ from warehouse.core.load import upsert
 from warehouse.goals import entries as goals
 from warehouse.goals.notes import changes, entries
 from warehouse.goals.states import states
+from warehouse.goals.turned import turned
 from warehouse.sources import config_tables
 from warehouse.traffic import visits as store
 
@@ -189,21 +190,48 @@ def test_where_the_way_of_counting_changed_a_level_begins_anew(warehouse):
     assert found.state == "amber"
 
 
-def test_net_sentiment_rests_on_what_was_judged(warehouse):
-    set_goals(goal(metric="net_sentiment", kind="rate", target=20.0))
+def judge(*told: tuple[str, int, int]) -> None:
+    """Store so many positive and negative stories of a school of our own on these days."""
     with writing() as con:
         upsert(con, "subjects", [
             {"subject": "ROC", "role": "own", "query": "ROC", "query_hash": "q", "position": 0},
         ])  # fmt: skip
-        rows = [("positive", 30), ("negative", 15), ("neutral", 5), ("unclear", 50)]
+        upsert(con, "subject_days", [
+            {"day": d(day), "subject": "ROC", "kind": "press", "label": label, "items": n, "stories": n,
+             "reach": None, "reach_known": 0}
+            for day, *numbers in told for label, n in zip(("positive", "negative"), numbers, strict=True)
+        ])  # fmt: skip
+
+
+def test_net_sentiment_rests_on_what_was_judged(warehouse):
+    set_goals(goal(metric="net_sentiment", kind="rate", target=20.0))
+    judge(("2026-11-10", 30, 15))
+    with writing() as con:
         upsert(con, "subject_days", [
             {"day": d("2026-11-10"), "subject": "ROC", "kind": "press", "label": label, "items": n, "stories": n,
              "reach": None, "reach_known": 0}
-            for label, n in rows
+            for label, n in (("neutral", 5), ("unclear", 50))
         ])  # fmt: skip
     found = state()
     # 30 - 15 of 50 with a label is 30.
     assert (found.value, found.judged, found.state) == (pytest.approx(30), 50, "green")
+
+
+def test_the_line_of_net_sentiment_ends_at_its_figure_and_does_not_rest_on_a_few(warehouse):
+    set_goals(goal(metric="net_sentiment", kind="rate", target=20.0))
+    # Five bad ones first, which would be -100.
+    judge(("2026-11-03", 0, 5), ("2026-11-10", 30, 10), ("2026-11-22", 5, 10))
+    found = state()
+    assert found.course == (
+        (d("2026-11-07"), None, 20.0),
+        (d("2026-11-14"), pytest.approx(100 / 3), 20.0),
+        (d("2026-11-21"), pytest.approx(100 / 3), 20.0),
+        (d("2026-11-22"), found.value, 20.0),
+    )
+    assert (found.value, found.state) == (pytest.approx(1000 / 60), "amber")
+    # It turned in the last week, and was too early to say of before.
+    assert turned(found, d("2026-11-21")).before == "green"
+    assert turned(found, d("2026-11-07")).before == "early"
 
 
 def test_a_target_changed_half_way_holds_from_the_start_and_moves_the_state(warehouse):

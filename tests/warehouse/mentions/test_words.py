@@ -315,6 +315,9 @@ def test_a_large_month_that_is_over_is_put_in_the_order_of_words_once_and_again_
             filters = search.Filter(period, SUBJECTS[0], words=typed(random.Random(n), texts))
             assert by_words(con, filters) == by_reading(con, filters)
         assert not order.sort_a_month(con)
-        upsert(con, "items", [GOOD["items"] | {"item_id": "new", "text": "nieuw", "day": DAY}])
-        refresh_days(con, [DAY])
+        anew_days = [DAY + dt.timedelta(days=n) for n in range(3)]
+        upsert(con, "items", [GOOD["items"] | {"item_id": f"new {day}", "day": day} for day in anew_days])
+        index.refresh(con, anew_days)
+        assert con.execute("select count(*) from text_days where is_sorted").fetchone() == (6,)
+        assert order.sort_a_month(con) and not order.sort_a_month(con)
         assert con.execute("select count(*) from text_days where is_sorted").fetchone() == (9,)

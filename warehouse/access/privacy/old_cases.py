@@ -9,13 +9,30 @@ from warehouse.access.privacy.old_months import NOBODY
 from warehouse.cases.alerts.alert import TEST
 from warehouse.core.rows import one
 
+UNSENT = dt.timedelta(days=30)  # that what was typed at no case, and never handed in, stays
 
-def erase(con: duckdb.DuckDBPyConnection, before: dt.date) -> int:
+
+def erase(con: duckdb.DuckDBPyConnection, before: dt.date, today: dt.date) -> int:
     """Erase in what was closed before this day, and in closed cases of what was taken away where it stood.
 
     Inside `writing()`. In how many cases and alerts?
     """
-    return _cases(con, before) + _cases_of_gone(con) + _alerts(con, before)
+    erased = _cases(con, before) + _cases_of_gone(con) + _alerts(con, before)
+    _drafts(con, today - UNSENT)
+    return erased
+
+
+def _drafts(con: duckdb.DuckDBPyConnection, before: dt.date) -> None:
+    """Take what was typed and never handed in: it says nothing of how anything was answered, so its row goes whole."""
+    con.execute(
+        """
+        delete from case_drafts
+        where part in ('answer', 'note') and case_id not in (select case_id from cases where title <> $nobody)
+            or part = 'remark' and case_id not in (select alert_id from alerts where title <> $nobody)
+            or part in ('question', 'report') and saved_at < $before
+        """,
+        {"nobody": NOBODY, "before": before},
+    )
 
 
 def _cases(con: duckdb.DuckDBPyConnection, before: dt.date) -> int:
@@ -36,19 +53,13 @@ def _cases(con: duckdb.DuckDBPyConnection, before: dt.date) -> int:
         "update case_events set note = null, person_id = $nobody, person = $nobody where case_id in (from over)",
         nobody,
     )
-    changed = _changed(
+    return _changed(
         con,
         "update cases set title = $nobody, note = null, url = null, outlet = null, closed_why = null,"
         " proposed_found = null,"
         " owner_id = null, owner = null, claimed_at = null, claim_until = null where case_id in (from over)",
         nobody,
     )
-    # What was typed and never handed in says nothing of how it was answered: its row goes whole.
-    con.execute(
-        "delete from case_drafts where case_id not in (select case_id from cases where title <> $nobody)",
-        nobody,
-    )
-    return changed
 
 
 def _cases_of_gone(con: duckdb.DuckDBPyConnection) -> int:

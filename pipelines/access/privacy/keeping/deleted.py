@@ -60,13 +60,17 @@ def run(
     """Look at what is due, within the bounds of this night, and take the words of what was gone twice. now: aware.
 
     Nothing where privacy.toml says not to look, and with sample data. Raises: NotAllowed, ConfigError, RunBusy when
-    another looks, WarehouseError.
+    another looks, LockLost where another may, WarehouseError.
     """
     bounds = terms.looks(config)
-    with acts.doing(person, "privacy.deleted", url=url, now=now) as act, run_lock.alone("look", url):
+    with (
+        acts.doing(person, "privacy.deleted", url=url, now=now) as act,
+        run_lock.alone("look", url) as held,
+    ):
         found = Looked()
         if bounds.look and not _is_sample(url):
-            found = _look(read, bounds, now, url, seconds, stop, resolver)
+            found = _look(read, bounds, now, url, seconds, held.ends(stop), resolver)
+        held.or_end()
         counts = _taken(now, url)
         if counts:
             act.after = counts

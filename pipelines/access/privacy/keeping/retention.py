@@ -52,13 +52,17 @@ def run(
 ) -> Erased:
     """Erase what is older than its term; dry: only count it. now: aware.
 
-    Raises: NotAllowed, ConfigError, RunBusy while a run is at work, WarehouseError.
+    Raises: NotAllowed, ConfigError, RunBusy while a run is at work, LockLost, WarehouseError.
     """
     days = terms.read(config)
     if dry:
         return Erased(days, _tables(days, now, url, True) | _files(days, now, True))
-    with acts.doing(person, "privacy.retain", url=url, now=now) as act, run_lock.alone("run", url):
+    with (
+        acts.doing(person, "privacy.retain", url=url, now=now) as act,
+        run_lock.alone("run", url) as held,
+    ):
         counts = _tables(days, now, url, False)
+        held.or_end()
         counts |= _files(days, now, False)
         with connection.writing(url) as con:
             stored.store(con, now, days, counts)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.access.acts import NotAllowed
-from pipelines.access.logins import makers, store
+from pipelines.access.logins import makers, store, visitors
 from pipelines.access.person import ROLES, Person
 from pipelines.runs import api_keys, shared_links
 from pipelines.sending.subscriptions import due, subscribing
@@ -126,6 +126,72 @@ def test_a_group_counts_for_ninety_days_after_a_login_and_a_name_as_long_as_it_s
         assert seen == [counts, True, True]
     store.note("default:cor", dict(GROUP), NOW + dt.timedelta(days=400))
     assert makers.still_may("default:cor", "keys.make", now=NOW + dt.timedelta(days=401))
+
+
+def comes_in(sub: str, home: object, now: dt.datetime, **more: object) -> None:
+    """Log in as at a provider, which says of which organisation somebody is."""
+    claims = {"is_logged_in": True, "sub": sub, "iat": now.timestamp(), "home": home, **more}
+    found = visitors.visitor(claims, now)
+    store.note(found.person.id, visitors.seen(found), now)
+
+
+OF_US = WITH.replace(
+    "[login]", '[login]\norganisation_claim = "home"\norganisations = ["School.example", "schule.example"]'
+)
+
+
+def test_whom_the_provider_places_elsewhere_makes_nothing_work_until_it_places_them_here_again(folder):
+    gives(folder, OF_US)
+    groups = {"roles": ["weerklank-beheer"]}
+    of_bram = {"email": "bram@school.example", "email_verified": True}
+    people = {
+        "default:anna": {},
+        "default:b": of_bram,
+        "default:cor": groups,
+        "default:both": of_bram | groups,
+    }
+    assert not any(makers.still_may(each, "keys.make", now=NOW) for each in people), "none came in yet"
+    homes = ("school.example", "other.example", ["Other.example", "SCHULE.example"], None, "school.example")
+    told = []
+    for hours, home in enumerate(homes):
+        now = NOW + dt.timedelta(hours=hours)
+        for each, claims in people.items():
+            comes_in(each.partition(":")[2], home, now, **claims)
+        (answer,) = {makers.still_may(each, "keys.make", now=now) for each in people}
+        told.append(answer)
+    assert told == [True, False, True, False, True]
+    gives(folder, OF_US.replace('"School.example", ', ""))
+    assert not makers.still_may("default:anna", "keys.make", now=NOW), "the last login named the other one"
+    gives(folder, WITH)
+    assert makers.still_may("default:anna", "keys.make", now=NOW), "nobody asks for an organisation any more"
+
+
+def test_who_comes_in_by_mail_or_is_the_machine_is_of_no_organisation_and_goes_on(folder):
+    gives(folder, OF_US + '[proxy]\nuser = "X-User"\n')
+    store.note("proxy:anna", {"mail": "bram@school.example"}, NOW)
+    made = ("mail:bram@school.example", "proxy:anna", "account:root", None)
+    assert [makers.still_may(each, "keys.make", now=NOW) for each in made] == [True] * 4
+
+
+@pytest.mark.parametrize("kept", [None, "school.example", [7], {}, ["school.example.evil.example"]])
+def test_a_login_of_which_no_organisation_was_kept_makes_nothing_work_where_one_is_asked(folder, kept):
+    gives(folder, OF_US)
+    store.note("default:anna", {"organisations": kept} if kept is not None else {}, NOW)
+    assert not makers.still_may("default:anna", "keys.make", now=NOW)
+
+
+def test_a_key_and_a_link_rest_when_their_maker_logs_in_from_elsewhere(folder):
+    gives(folder, OF_US)
+    comes_in("anna", "school.example", NOW)
+    api_keys.make(maker("default:anna"), "BI")
+    shared_links.make(maker("default:anna"), "Hal", ("goals",), "nl", NOW)
+    told = []
+    for home in ("other.example", "school.example"):
+        comes_in("anna", home, NOW + dt.timedelta(minutes=1))
+        with reading() as con:
+            (key,), (link,) = kept_keys.keys(con), kept_links.links(con)
+        told.append((api_keys.works(key), shared_links.works(link, NOW)))
+    assert told == [(False, False), (True, True)]
 
 
 def test_a_key_and_a_link_follow_who_made_them_and_who_took_them_over(folder):

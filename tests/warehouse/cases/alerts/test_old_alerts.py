@@ -43,8 +43,8 @@ def test_what_ended_before_the_day_is_without_names_and_words_also_of_a_test_tha
         upsert(con, "alert_messages", [
             digest | {"message_id": "d1", "planned_at": EARLY}, digest | {"message_id": "d2", "planned_at": LATE},
         ])  # fmt: skip
-        assert old_cases.erase(con, BEFORE) == 2
-        assert old_cases.erase(con, BEFORE) == 0
+        assert old_cases.erase(con, BEFORE, BEFORE) == 2
+        assert old_cases.erase(con, BEFORE, BEFORE) == 0
     with reading(url) as con:
         named = con.execute("select alert_id from alerts where title = 'Een bericht' order by 1").fetchall()
         noted = con.execute("select alert_id from alert_events where note = 'Kim' order by 1").fetchall()

@@ -1,4 +1,4 @@
-"""Keep what somebody types at a case while they type it: a reload, another tab or another device goes on with it."""
+"""Keep what somebody types while they type it: a reload, another tab or another device goes on with it."""
 
 import datetime as dt
 import secrets
@@ -9,11 +9,9 @@ import streamlit as st
 from pages.shared import actions
 from pages.shared.html import tag
 from pages.shared.i18n import N_, _, moment, translate
-from pages.shared.page import Page
 from pipelines.access.person import Person
 from pipelines.cases import drafts
 from pipelines.support.errors import PipelineError
-from warehouse.cases import drafts as kept
 from warehouse.cases.drafts import Draft
 from warehouse.core import fault_messages
 from warehouse.core.errors import WarehouseError
@@ -35,16 +33,19 @@ class Typing:
     fault: str = ""
 
 
-def begun(page: Page, case_id: str, part: str, person: Person, name: str, begins: bool) -> Typing | None:
-    """Return what this person types there, as kept; None where nothing is, unless it begins now.
+def is_begun(name: str) -> bool:
+    """Was something typed here, in this tab?"""
+    return name in st.session_state
 
-    name: by which this tab knows it. Where another tab wrote on and nothing was typed here since, this one follows.
+
+def begun(there: Draft | None, part: str, name: str) -> Typing:
+    """Return what somebody types there; it begins now where nothing is.
+
+    there: as it is kept, None for nothing; name: by which this tab knows it. Where another tab wrote on and nothing was
+    typed here since, this one follows.
     """
-    there: Draft | None = page.ask(kept.draft, case_id, person.id, part, keep=False)
     now: Typing | None = st.session_state.get(name)
     if now is None:
-        if there is None and not begins:
-            return None
         now = Typing((there and there.answer_id) or secrets.token_hex(8))
         st.session_state[name] = now
     text, url = f"case-{part}-{now.key}", f"case-url-{now.key}"
@@ -59,13 +60,15 @@ def begun(page: Page, case_id: str, part: str, person: Person, name: str, begins
     return now
 
 
-def keep(page: Page, case_id: str, part: str, person: Person, now: Typing, text: str, url: str = "") -> None:
-    """Keep what was typed, where it is other than what was kept; say below it whether it is."""
+def keep(
+    person: Person, case_id: str, part: str, now: Typing, at: dt.datetime, text: str, url: str = ""
+) -> None:
+    """Keep what was typed, where it is other than what was kept; say below it whether it is. at: this moment."""
     if (text, url) != (now.text, now.url):
         name = now.key if part == "answer" else None
         try:
             with fault_messages.in_words():
-                done = drafts.keep(person, case_id, part, text, url, name, now.saved_at, page.now)
+                done = drafts.keep(person, case_id, part, text, url, name, now.saved_at, at)
         except (PipelineError, WarehouseError) as error:
             now.fault = actions.sentence(error)
         else:
@@ -87,3 +90,8 @@ def keep(page: Page, case_id: str, part: str, person: Person, now: Typing, text:
         if now.other and now.other != text:
             st.html(tag("p", _("In another tab or on another device you had typed this:"), class_="wk-small"))
             st.code(now.other, language=None, wrap_lines=True)
+
+
+def handed_in(name: str) -> None:
+    """Let what is typed there next be another."""
+    st.session_state.pop(name, None)
