@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -44,7 +45,7 @@ ASKED = {
     "a phrase of three frequent words": '"het school opleiding"',
 }
 # The word that half of all texts have, with what else the page can ask.
-FILTERED = {
+FILTERED: dict[str, dict[str, Any]] = {
     "of one source": {"source": ("source-03",)},
     "negative": {"label": "negative"},
     "of another school": {"subject": "Peer B"},

@@ -124,12 +124,14 @@ def forget(con: duckdb.DuckDBPyConnection) -> None:
 @dataclass(frozen=True)
 class Held:
     """What is there of a period? is_there: the words of all days on which somebody was mentioned; is_listed: these by
-    month too, and frequent ones that stand together; largest: so many items has a day at most.
+    month too, and frequent ones that stand together; largest: so many items has a day at most; is_lake: their order is
+    that of days.
     """
 
     is_there: bool
     is_listed: bool
     largest: int
+    is_lake: bool
 
 
 def held(con: duckdb.DuckDBPyConnection, period: Period) -> Held:
@@ -139,7 +141,8 @@ def held(con: duckdb.DuckDBPyConnection, period: Period) -> Held:
             con,
             f"""
             select coalesce(bool_and(version is not null), true), coalesce(bool_and(version = {VERSION}), true),
-                coalesce((select max(items) from text_days where day >= $start and day < $end), 0)
+                coalesce((select max(items) from text_days where day >= $start and day < $end), 0),
+                (select type = 'ducklake' from duckdb_databases() where database_name = current_database())
             from (select distinct day from mention_days where day >= $start and day < $end)
             left join (select day, coalesce(version, 1) as version from text_days) using (day)
             """,

@@ -16,7 +16,7 @@ from warehouse.mentions.words import index
 from warehouse.mentions.words.terms import Term
 
 # So many words are looked up by name; of more, each word of each day is looked at. Of a few each is looked up by
-# itself, for then what lies in the order of words is not read between them.
+# itself in a file, for what lies in the order of words is then not read between them; a lake has the order of days.
 MOST_NAMED, FEW_NAMED = 1_000, 8
 # Of a phrase, a part that can be more words is left out where the others stand in so few texts that these can be read.
 SELDOM = 20_000
@@ -52,7 +52,7 @@ def texts(
     by_name = looked if looked and all(len(found) <= MOST_NAMED for found in looked.values()) else None
     every = sorted(set().union(*by_name.values())) if by_name else []
     sql = _found(terms, held, by_name, every, loose)
-    if len(every) > FEW_NAMED:
+    if len(every) > (1 if held.is_lake else FEW_NAMED):
         parameters["named"] = every
     else:
         parameters |= {f"named_{n}": word for n, word in enumerate(every)}
@@ -68,18 +68,18 @@ def texts(
     return (
         f"""(
         with {sql},
-        near as materialized (
-            select mention_texts.*, '' as nothing {mentions}
-                and get_bit(every, number) = 1 and get_bit(sure, number) = 0 {within}
+        chosen as materialized (
+            select mention_texts.*, get_bit(sure, number) = 1 as is_sure, '' as nothing {mentions}
+                and get_bit(every, number) = 1
         ),
+        near as (select * from chosen where not is_sure {within}),
         read as (
             select item_id from (
                 select item_id, lower(items.title || chr(10) || items.text || near.nothing) as said
                 from items join near using (item_id, day) where {DAYS.replace("day ", "items.day ")}
             ) where {all_said}
         )
-        select mention_texts.* {mentions} and get_bit(sure, number) = 1
-        union all select * exclude (nothing) from near semi join read using (item_id)
+        select * from chosen where is_sure union all select * from near semi join read using (item_id)
         )""",
         {**parameters, **whole},
     )
@@ -143,7 +143,7 @@ def _found(
 
     if words is None:
         among = f"select * from word_days where {DAYS} and ({' or '.join(tests.values())})"
-    elif len(every_word) > FEW_NAMED:
+    elif len(every_word) > (1 if held.is_lake else FEW_NAMED):
         among = f"select * from word_days where {DAYS} and word in (select unnest($named::varchar[]))"
     else:
         each = f"select * from word_days where {DAYS} and word = $named_"
@@ -154,7 +154,7 @@ def _found(
     said = ""
     if pairs:
         stood = " union all ".join(
-            _stood(name, words.get(first, []) if words else [], every_word)
+            _stood(name, words.get(first, []) if words and not held.is_lake else [], every_word)
             for term in terms
             for name, first in zip(term.pairs, term.names, strict=False)
         )
