@@ -165,19 +165,23 @@ def _found(
     every = " & ".join(filter(None, (term.every(held.is_listed, loose) for term in terms)))
     sures = [term.sure(held.is_listed) for term in terms]
     sure = none if None in sures else " & ".join(str(each) for each in sures)
-    both = "bits left join said using (day)" if pairs else "bits"
-    columns = ", ".join([*tests, *(f"rare_{name}" for name in tests if pairs)])
-    columns += "".join(f", coalesce({name}, {none}) as {name}" for name in pairs)
+    # Where all words of phrases are frequent, phrase_days says all: only days on which one is rare are put together.
+    is_said = bool(pairs) and not loose and all(term.is_phrase for term in terms)
+    some = "where day in (select day from known where not often)" if is_said else ""
+    kept = "as materialized" if is_said else "as"
+    both = f"bits {'full' if is_said else 'left'} join said using (day)" if pairs else "bits"
+    columns = [*tests, *(f"rare_{name}" for name in tests if pairs), *pairs]
     return f"""
-        hits as (
-            select day, unnest(word_days.items) as number, {index.often()} as often{flags}
-            from ({among}) as word_days
+        known {kept} (
+            select day, word_days.items, {index.often()} as often{flags} from ({among}) as word_days
             join (select day, items as all_items from text_days where {DAYS}) using (day)
         ),
+        hits as (select * exclude (items), unnest(items) as number from known {some}),
         bits as (select day, {", ".join(made)} from hits group by day),
         {said}
         found as materialized (
-            select day, {sure} as sure, {every} as every from (select day, {columns} from {both})
+            select day, {sure} as sure, {every} as every
+            from (select day, {", ".join(f"coalesce({name}, {none}) as {name}" for name in columns)} from {both})
         )
     """
 
