@@ -9,12 +9,12 @@ from warehouse.core import connection, load
 from warehouse.core.load import delete, upsert
 from warehouse.mentions import lookup, stories, threat_signals
 from warehouse.mentions.refresh import refresh_days
-from warehouse.mentions.words import index
+from warehouse.mentions.words import index, order
 from warehouse.reliability import sampling
 
 # Of so many items or more the words are read after they are stored, in pieces, by `read_words`: nobody is to wait for
 # that, and of a day that comes in several batches they are read once.
-MANY, PIECE = 200, 4000
+MANY, PIECE, TURNS = 200, 4000, 50
 
 
 def lists(
@@ -99,10 +99,18 @@ def _sighted(con, arrivals: NewItems) -> set[dt.date]:
 
 
 def read_words(url: str | None = None) -> None:
-    """Read the words of what `store` left, a few thousand items at a time: between two, others have their turn."""
+    """Read the words of what `store` left, a few thousand items at a time: between two, others have their turn.
+
+    So many turns at most: what a warehouse of an earlier version lacks comes with the next runs. A month that is over
+    is put in order in a turn of its own.
+    """
     with connection.reading(url) as con:
-        is_behind = index.is_behind(con)
-    while is_behind:
+        is_behind, month = index.is_behind(con), order.loose_month(con)
+    for _ in range(TURNS if is_behind else 0):
         with connection.writing(url, names=connection.MESSAGES) as con:
             index.catch_up(con, PIECE)
-            is_behind = index.is_behind(con)
+            if not index.is_behind(con):
+                break
+    if month is not None:
+        with connection.writing(url, names=connection.MESSAGES) as con:
+            order.sort_month(con, month)

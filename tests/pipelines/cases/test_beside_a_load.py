@@ -118,7 +118,7 @@ def test_a_case_is_taken_between_what_a_load_stores_and_the_writing_of_its_log_a
         # What was stored lies in the log beside the file, whole: who opens it now finds all of it.
         if not seen and files.log_size(path) > file_locks.LONG:
             with reading(url) as con:
-                seen.append((stored_items(con), index.covers(con, NOVEMBER)))
+                seen.append((stored_items(con), index.held(con, NOVEMBER).is_there))
                 filters = search.Filter(NOVEMBER, "ROC Test", words='"gebouw 77"', grouped=False)
                 seen.append(search.total(con, filters))
             seen.append(work.claim(ANNA, case, 1, NOW, url).owner)
@@ -130,7 +130,7 @@ def test_a_case_is_taken_between_what_a_load_stores_and_the_writing_of_its_log_a
     assert files.log_size(tmp_path / "warehouse.duckdb") <= file_locks.LONG
     read_words(url)
     with reading(url) as con:
-        assert index.covers(con, NOVEMBER)
+        assert index.held(con, NOVEMBER).is_there
         stored = inbox.one_case(con, case)
     assert stored is not None and stored.state == "claimed"
 
@@ -148,7 +148,7 @@ def test_what_a_load_left_in_the_log_when_it_was_killed_is_there(where, tmp_path
     arrive(where, url, range(600, 610))
     with reading(url) as con:
         assert stored_items(con) == (610, 610)
-        assert index.covers(con, NOVEMBER)
+        assert index.held(con, NOVEMBER).is_there
 
 
 @pytest.fixture

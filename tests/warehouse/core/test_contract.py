@@ -79,6 +79,8 @@ KEYS = {
     "topic_days": ("day", "subject", "topic", "label"),
     "word_days": ("day", "word"),
     "text_days": ("day",),
+    "word_months": ("month", "word"),
+    "phrase_days": ("day", "phrase"),
     "mention_texts": ("day", "number", "subject"),
     "subscriptions": ("subscription_id",),
     "story_signatures": ("item_id",),

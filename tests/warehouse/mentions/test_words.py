@@ -14,8 +14,8 @@ from warehouse.core.load import delete, upsert
 from warehouse.core.period import Period
 from warehouse.mentions import search, volume
 from warehouse.mentions.refresh import refresh_days
-from warehouse.mentions.words import asked, index
-from warehouse.mentions.words.terms import condition, terms
+from warehouse.mentions.words import asked, fill, index, matching, order
+from warehouse.mentions.words.terms import Term, condition, terms
 
 PIECES = (
     "school", "School", "schoolbord", "basisschool", "'s-Hertogenbosch", "’s avonds", "open dag",
@@ -72,16 +72,22 @@ def filled(con, dice: random.Random, items: int = 120) -> list[str]:
     return [text for row in rows for text in (row["title"], row["text"])]
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_words_find_what_reading_every_text_finds(warehouse, seed):
+@pytest.mark.both
+@pytest.mark.parametrize("seed", range(2))
+def test_words_find_what_reading_every_text_finds(warehouse, seed, monkeypatch):
     dice = random.Random(seed)
+    if seed:  # of these few texts many words are frequent, and many of what is typed can be too many words
+        monkeypatch.setattr(fill, "FEWEST", 2)
+        monkeypatch.setattr(matching, "MOST_NAMED", 3)
+        monkeypatch.setattr(matching, "FEW_NAMED", 2)
     with writing(warehouse) as con:
         texts = filled(con, dice)
     period = Period(DAY + dt.timedelta(days=1), DAY + dt.timedelta(days=8))
     found = by_index = 0
     with reading(warehouse) as con:
-        assert index.covers(con, period)
-        for _ in range(150):
+        assert index.held(con, period).is_listed
+        assert con.execute("select count(*) > 0 from phrase_days").fetchone() == (bool(seed),)
+        for _ in range(10 if warehouse.startswith("ducklake:") else 60):
             words = typed(dice, texts)
             plain = search.Filter(period, SUBJECTS[0], words=words, about=dice.choice([True, None]))
             for other in ({}, {"grouped": False}, {"source": ("a",)}, {"story": "i0"}):
@@ -89,7 +95,7 @@ def test_words_find_what_reading_every_text_finds(warehouse, seed):
                 expected = by_reading(con, filters)
                 assert by_words(con, filters) == expected, words
                 found += len(expected)
-            by_index += bool(terms(words)) and index.condition(terms(words)) is not None
+            by_index += any(Term(0, term).parts for term in terms(words))
             total = search.total(con, plain)
             assert sum(week.count for week in volume.weekly(con, plain)) == total
             for filters in (plain, replace(plain, grouped=False)) if dice.random() < 0.2 else ():
@@ -97,7 +103,7 @@ def test_words_find_what_reading_every_text_finds(warehouse, seed):
                 sql, parameters = asked.statement(con, filters, since)
                 late = {row for row in by_words(con, filters) if row[1] >= since}
                 assert set(con.execute(sql, parameters).fetchall()) == late, (words, since)
-    assert found > 500 and by_index > 90
+    assert found > 30 and by_index > 5
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -117,6 +123,7 @@ def test_words_stay_true_whatever_comes_in_moves_or_is_corrected(tmp_path, seed)
                         assert by_words(con, filters) == expected
                         compared += len(expected)
         assert compared > 100
+        anew(con)
 
 
 def test_a_warehouse_of_before_is_searched_by_its_texts_until_its_words_are_read(warehouse):
@@ -126,12 +133,91 @@ def test_a_warehouse_of_before_is_searched_by_its_texts_until_its_words_are_read
             con.execute(f"delete from {table}")
         filters = search.Filter(Period(DAY, DAY + dt.timedelta(days=9)), SUBJECTS[0], words="school")
         before = by_words(con, filters)
-        assert before and not index.covers(con, filters.period)
-        assert index.catch_up(con, 20) < 9 and not index.covers(con, filters.period)
+        assert before and not index.held(con, filters.period).is_there
+        assert index.catch_up(con, 20) < 9 and not index.held(con, filters.period).is_there
         assert by_words(con, filters) == before
         while index.catch_up(con, 20):
             pass
-        assert index.covers(con, filters.period) and by_words(con, filters) == before
+        assert index.held(con, filters.period).is_there and by_words(con, filters) == before
+
+
+def test_a_warehouse_that_has_words_by_day_alone_gets_the_rest_without_reading_them_again(
+    warehouse, monkeypatch
+):
+    monkeypatch.setattr(fill, "FEWEST", 2)
+    period = Period(DAY, DAY + dt.timedelta(days=9))
+    with writing(warehouse) as con:
+        texts = filled(con, random.Random(8))
+        made = {table: held(con, table) for table in ("word_days", "word_months", "phrase_days")}
+        con.execute("update text_days set version = null; delete from word_months; delete from phrase_days")
+        con.execute("update word_days set items = list_reverse(items)")
+        asked_for = [
+            search.Filter(period, SUBJECTS[0], words=typed(random.Random(n), texts)) for n in range(15)
+        ]
+        before = [by_words(con, filters) for filters in asked_for]
+        assert any(before) and before == [by_reading(con, filters) for filters in asked_for]
+        # Half of the days are there and half are not: still the same.
+        assert 0 < index.catch_up(con, 60) < 9 and not index.held(con, period).is_listed
+        assert [by_words(con, filters) for filters in asked_for] == before
+        while index.catch_up(con, 60):
+            pass
+        assert index.held(con, period).is_listed
+        assert [by_words(con, filters) for filters in asked_for] == before
+        con.execute("update word_days set items = list_reverse(items)")
+        assert {table: held(con, table) for table in made} == made
+
+
+def held(con, table: str) -> list[tuple]:
+    return con.execute(f"from {table} order by all").fetchall()
+
+
+def anew(con) -> None:
+    """Every table of words is what it would be if all were read for the first time."""
+    tables = ("word_days", "word_months", "phrase_days", "text_days")
+    before = {table: held(con, table) for table in tables}
+    for table in tables:
+        con.execute(f"delete from {table}")
+    refresh_days(con)
+    assert {table: held(con, table) for table in tables} == before
+
+
+def test_a_phrase_of_frequent_words_reads_no_text_and_one_with_a_rare_word_those_that_have_it(warehouse):
+    dice, words = random.Random(9), ["open", "dag", "heropen", "dagen", "op", "de"]
+    with writing(warehouse) as con:
+        rows = [
+            GOOD["items"]
+            | {
+                "item_id": f"i{n}",
+                "story_id": f"i{n}",
+                "text": " ".join(dice.choices(words, k=5)),
+                "title": "x",
+            }
+            | ({"text": "een open dagopening"} if n % 300 == 7 else {})
+            for n in range(1200)
+        ]
+        upsert(con, "items", rows)
+        upsert(con, "mentions", [{**GOOD["mentions"], "item_id": row["item_id"]} for row in rows])
+        refresh_days(con, [DAY])
+        period = Period(DAY, DAY + dt.timedelta(days=1))
+        for typed_words, read in {
+            '"open dag"': 4, '"open dagen"': 0, '"dag op"': 0, "dag op": 0, '"en dagop"': 4, '"op de dag"': None,
+        }.items():  # fmt: skip
+            for grouped in (True, False):
+                filters = search.Filter(
+                    period, GOOD["mentions"]["subject"], words=typed_words, grouped=grouped
+                )
+                found = by_words(con, filters)
+                assert found == by_reading(con, filters) and found
+            sql, parameters = matching.texts(con, terms(typed_words), period)
+            con.execute("create or replace temp table every as from items; delete from items")
+            # What is found without a text is what is left where no text can be read.
+            left = con.execute(
+                f"select count(*) from {sql}",
+                parameters | {"start": DAY, "subject": GOOD["mentions"]["subject"]},
+            ).fetchone()[0]
+            con.execute("insert into items from temp.main.every")
+            if read is not None:
+                assert len(by_words(con, replace(filters, grouped=False))) - left == read, typed_words
 
 
 def test_words_of_days_whose_texts_stayed_are_not_read_again(warehouse):
@@ -148,23 +234,30 @@ def test_words_of_days_whose_texts_stayed_are_not_read_again(warehouse):
         assert con.execute(fresh).fetchall() == [(DAY,)]
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("way", ["blank", "delete"])
-def test_a_text_that_is_erased_leaves_no_word_behind(warehouse, way):
+def test_a_text_that_is_erased_leaves_no_word_behind(warehouse, way, monkeypatch):
+    monkeypatch.setattr(fill, "FEWEST", 1)
     with writing(warehouse) as con:
         filled(con, random.Random(7))
         upsert(
             con, "items", [{**GOOD["items"], "item_id": "z", "text": "Wendelien de Vries", "text_hash": "z"}]
         )
         refresh_days(con, [DAY])
-        held = "select count(*) from word_days where contains(word, 'wendelien')"
-        assert con.execute(held).fetchone() == (1,)
+        kept = (
+            "select (select count(*) from word_days where contains(word, 'wendelien')),"
+            " (select count(*) from word_months where contains(word, 'wendelien')),"
+            " (select count(*) from phrase_days where contains(phrase, 'wendelien de'))"
+        )
+        assert con.execute(kept).fetchone() == (1, 1, 1)
         if way == "blank":
             retention.blank(con, "select 'z' as item_id", lambda key: key)
         else:
             delete(con, "items", [{"item_id": "z"}])
             refresh_days(con, [DAY])
-        assert con.execute(held).fetchone() == (0,)
+        assert con.execute(kept).fetchone() == (0, 0, 0)
         assert con.execute("select count(*) from word_days").fetchone() > (20,)
+        anew(con)
 
 
 def test_the_newest_are_the_same_where_they_are_looked_for_in_the_newest_days_first(tmp_path):
@@ -197,3 +290,37 @@ def test_the_newest_are_the_same_where_they_are_looked_for_in_the_newest_days_fi
                         con, filters, 10, offset
                     )
     assert spared > 10
+
+
+def test_a_large_month_that_is_over_is_put_in_the_order_of_words_once_and_again_when_read_anew(
+    warehouse, monkeypatch
+):
+    monkeypatch.setattr(order, "LEAST", 20)
+    monkeypatch.setattr(fill, "FEWEST", 2)
+    later = {"item_id": "later", "story_id": "later", "day": dt.date(2025, 4, 20), "published_at": AT}
+    with writing(warehouse) as con:
+        texts = filled(con, random.Random(11))
+        tables = ("word_days", "phrase_days")
+        before = {table: held(con, table) for table in tables}
+        assert order.loose_month(con) is None  # this month is not over
+        upsert(con, "items", [GOOD["items"] | later])
+        refresh_days(con, [later["day"]])
+        assert order.loose_month(con) == dt.date(2025, 3, 1)
+        order.sort_month(con, dt.date(2025, 3, 1))
+        assert con.execute("select count(*) from text_days where is_sorted").fetchone() == (9,)
+        in_order = con.execute("select word, day from word_days where day < '2025-04-01'").fetchall()
+        assert in_order == sorted(in_order, key=lambda row: (row[0].encode(), row[1]))
+        for table in tables:
+            assert [row for row in held(con, table) if row[0] < dt.date(2025, 4, 1)] == before[table]
+        period = Period(DAY, DAY + dt.timedelta(days=9))
+        for n in range(10):
+            filters = search.Filter(period, SUBJECTS[0], words=typed(random.Random(n), texts))
+            assert by_words(con, filters) == by_reading(con, filters)
+        assert order.loose_month(con) is None
+        anew_days = [DAY + dt.timedelta(days=n) for n in range(3)]
+        upsert(con, "items", [GOOD["items"] | {"item_id": f"new {day}", "day": day} for day in anew_days])
+        index.refresh(con, anew_days)
+        assert con.execute("select count(*) from text_days where is_sorted").fetchone() == (6,)
+        order.sort_month(con, order.loose_month(con))
+        assert order.loose_month(con) is None
+        assert con.execute("select count(*) from text_days where is_sorted").fetchone() == (9,)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import duckdb
 
 from warehouse.core.period import Period
-from warehouse.mentions.words import index
+from warehouse.mentions.words import matching
 from warehouse.mentions.words.terms import condition, terms
 
 # Copies of a story are looked for within days of each other, so those of one story lie this near.
@@ -68,18 +68,13 @@ def _found(
     period = filters.period
     reach = Period(period.start, period.end + dt.timedelta(days=STORY_SPAN)) if filters.grouped else period
     wanted = terms(filters.words)
-    found = index.condition(wanted, within) if wanted and index.covers(con, reach) else None
+    found = matching.texts(con, wanted, reach, within) if wanted else None
     if found is None:
         return _reading(filters, "mention_items", *condition(filters.words))
-    words, named_words = found
-    until = {"until": reach.end}
+    texts, named_words = found
     if filters.grouped and not filters.story:
-        return _reading(filters, "mention_texts", words, {**named_words, **until})
-    words = (
-        "item_id in (select item_id from mention_texts"
-        f" where day >= $start and day < $until and subject = $subject and {words})"
-    )
-    return _reading(filters, "mention_items", words, {**named_words, **until})
+        return _reading(filters, texts, "true", named_words)
+    return _reading(filters, "mention_items", f"item_id in (select item_id from {texts})", named_words)
 
 
 def _reading(
@@ -128,7 +123,10 @@ def _reading(
         any_item = " and ".join(
             ["day >= $start", f"day < $end::date + {STORY_SPAN}", "subject = $subject", *about, *of_any]
         )
+        # Two columns, no struct of two: that is compared much slower.
         where += (
-            f" and (story_id, is_about) in (select (story_id, is_about) from {mentions} where {any_item})"
+            f" and (story_id, is_about) in (select story_id, is_about from {mentions} where {any_item})"
+            if filters.about is None
+            else f" and story_id in (select story_id from {mentions} where {any_item})"
         )
     return f"select item_id, day, published_at, label, kind, copies from stories where {where}", parameters
