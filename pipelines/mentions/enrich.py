@@ -24,8 +24,7 @@ AROUND = dt.timedelta(days=stories.WINDOW.days + 1)
 MONTH = 31
 Pair = tuple[Mapping[str, Any], Mapping[str, Any]]  # an item and its signature
 PIECE = 200  # texts that are understood as one task
-# Gives what `lookup.signatures` does of the days from one until another, both included. To compare takes long, so who
-# collects opens the warehouse for each question and closes it before anything is compared.
+# What `lookup.signatures` gives. Who collects opens the warehouse for each question, and compares with it closed.
 Fingerprints = Callable[[dt.date, dt.date], Sequence[tuple[str, dt.datetime, bytes, str, str | None]]]
 
 

@@ -245,12 +245,15 @@ def test_who_takes_a_case_keeps_out_who_is_to_be_alone_and_a_load_no_longer_than
     assert reached == [(0,)]
 
 
-def test_pages_see_that_a_case_was_taken_on_a_server(lake, where):
+@pytest.mark.parametrize("often", [False, True])
+def test_pages_see_that_a_case_was_taken_on_a_server(lake, where, often):
     sync_settings.sync(read(where), lake)
     case = brought_in(lake)
-    with reading(lake) as con:
+    with reading(lake, often=often) as con:
         before = states.data_version(con)
         assert states.data_version(con) == before
     work.claim(ANNA, case, 1, NOW, lake)
-    with reading(lake) as con:
+    with reading(lake, often=often) as con:
         assert states.data_version(con) != before
+        stored = inbox.one_case(con, case)
+    assert stored is not None and stored.owner == ANNA.name
