@@ -65,7 +65,7 @@ class Copies:
         con.execute("create schema if not exists memory.small")
         for name in self._tables.keys() - kept.keys():
             con.execute(f"drop table memory.small.{name}")
-        columns = {}
+        columns: dict[str, str] = {}
         for name, (number, ever, rows, size) in lake.items():
             if name in kept or rows > MOST_ROWS or size > MOST_BYTES:
                 continue
