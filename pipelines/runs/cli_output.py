@@ -33,6 +33,7 @@ def run_text(report: Report) -> str:
     for file in report.imported:
         changed = f"{so_many(file.changed, 'number')} changed" if file.changed else "nothing new in it"
         lines.append(f"{file.outcome:<10}{file.name:<28}{file.error or changed}")
+        lines += [f"{'':<10}{'':<28}{note.sentence}" for note in file.read]
     added = sum(result.added or 0 for result in report.results)
     total = (
         f"{so_many(len(report.results), 'source')}, {so_many(added, 'new item')}, {len(report.failed)} failed"
@@ -78,6 +79,7 @@ def run_json(report: Report) -> str:
                     "outcome": file.outcome,
                     "changed": file.changed,
                     "error": str(file.error) if file.error else None,
+                    "read": [note.sentence for note in file.read],
                 }
                 for file in report.imported
             ],

@@ -147,6 +147,7 @@ def read(given: str | os.PathLike | None = None, texts: Mapping[str, str] = Mapp
         traffic=channels.traffic(channels_path, channels_text, measured, organisation.site),
         campaigns=channels.campaigns(channels_path, channels_text, measured),
         hour_cost=channels.hour_cost(channels_path, channels_text, measured),
+        files=channels.files(channels_path, channels_text, measured),
         announcing=announcing.announcing(out_path, out_text, out),
     )
     settings = replace(
@@ -155,9 +156,8 @@ def read(given: str | os.PathLike | None = None, texts: Mapping[str, str] = Mapp
     once(goals_path, [goal.name for goal in settings.goals])
     once(out_path, [post.name for post in settings.announcing.posts])
     once(out_path, [webhook.name for webhook in settings.announcing.webhooks])
-    once(channels_path, [channel.name for channel in settings.channels])
-    once(channels_path, [source.name for source in settings.traffic])
-    once(channels_path, [campaign.name for campaign in settings.campaigns])
+    for named in (settings.channels, settings.traffic, settings.campaigns):
+        once(channels_path, [each.name for each in named])
     once(path, [subject.name for subject in subjects], N_("{file}: two subjects are called “{name}”."))
     once(sources_path, [source.name for source in settings.sources])
     events_and_outlets.once_each(path, settings.events, settings.outlets)

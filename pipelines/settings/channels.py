@@ -15,12 +15,16 @@ from pipelines.settings.models import (
     TRAFFIC_CONNECTORS,
     Campaign,
     Channel,
+    Files,
     StatisticsSource,
 )
 from text.i18n import N_
 
 CHANNELS = "channels.toml"
-KNOWN = {"channels", "traffic", "campaigns", "costs"}
+KNOWN = {"channels", "traffic", "campaigns", "costs", "files"}
+# As the file says it → as a file is read (see `models.Files`).
+DATES = {"day first": "dm", "month first": "md", "ask": "ask"}
+NUMBERS = {"comma": ",", "point": "."}
 WORD = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 EVERY = {"channel": "6h", "traffic": "6h", "logs": "15m", "x": "24h"}
 
@@ -51,6 +55,15 @@ def hour_cost(path: Path, text: str, values: dict) -> float | None:
     cost = table.amount("hour", 0)
     table.unknown()
     return cost
+
+
+def files(path: Path, text: str, values: dict) -> Files:
+    """Return how files of the watched folder are read where that is open, by [files]. Raises: ConfigError."""
+    table = Table(path, text, "files", values.get("files", {}))
+    order = table.text("dates", "") and table.choice("dates", tuple(DATES))
+    notation = table.text("numbers", "") and table.choice("numbers", tuple(NUMBERS))
+    table.unknown()
+    return Files(DATES.get(order, ""), NUMBERS.get(notation, ""))
 
 
 def _name(table: Table) -> str:

@@ -165,6 +165,24 @@ class Campaign:
 
 
 @dataclass(frozen=True)
+class Files:
+    """How files of the watched folder are read where they can be read in two ways, as nobody can be asked there.
+
+    order: "dm" or "md"; "ask" refuses such a file until somebody settles it; notation: the mark before decimals, ","
+    or "."; "" where the likeliest is taken.
+    """
+
+    order: str = ""
+    notation: str = ""
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """Return what is settled, as answers to the questions of a file."""
+        settled = {"order": "" if self.order == "ask" else self.order, "notation": self.notation}
+        return {question: answer for question, answer in settled.items() if answer}
+
+
+@dataclass(frozen=True)
 class Settings:
     """The whole configuration, checked. `subjects` begins with the organisation itself."""
 
@@ -181,6 +199,7 @@ class Settings:
     traffic: tuple[StatisticsSource, ...] = ()
     campaigns: tuple[Campaign, ...] = ()
     hour_cost: float | None = None
+    files: Files = field(default_factory=Files)
     goals: tuple = ()
     announcing: Announcing = field(default_factory=Announcing)
 

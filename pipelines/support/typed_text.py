@@ -26,6 +26,8 @@ _JOINERS = re.compile(
 _KEPT_UNSEEN = "\n\t\u200c\u200d"
 # Accents on one letter: no language of ours has more, and a hundred cover the lines around it.
 _MOST_MARKS = 4
+# A name of a host: letters of any language, digits, marks between them; no signs that only a text has.
+HOST = re.compile(r"[\w:](?:[\w:.-]*[\w:.])?")
 MOST_LINES = 100  # of one question: each is tried, and becomes a source or a name
 
 
@@ -138,6 +140,8 @@ def address(written: str) -> SplitResult:
         usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
         if "[" in parts.netloc:
             ipaddress.IPv6Address(parts.hostname)
+        elif usable and not HOST.fullmatch(parts.hostname or ""):
+            usable = False
     except ValueError:  # brackets that never close, a port of a million, letters that become a slash
         usable = False
     if not usable or re.search(r"\s", written):

@@ -13,7 +13,8 @@ class Try:
     Columns: import_id; tried_at, naive UTC; name; way (page or inbox); about (channels, goals or mentions); channel and
     its title, None where the file names its channels; kind; who; outcome (stored, unchanged, refused); changed numbers;
     first_day and last_day in it; error as template and JSON of its fields; stays (in the watched folder, as it could
-    not be moved); undone_at and undone_by; is_held: whether what it changed is kept, so that it can be undone.
+    not be moved); read_as and notes: JSON lists of [template, fields]; undone_at and undone_by; is_held: whether what
+    it changed is kept, so that it can be undone.
     Empty: None where it is not known.
     """
 
@@ -35,12 +36,14 @@ class Try:
     stays: bool
     undone_at: dt.datetime | None
     undone_by: str | None
+    read_as: str | None
+    notes: str | None
     is_held: bool
 
 
 COLUMNS = """
     import_id, tried_at, name, way, about, tries.channel, channels.title, kind, who, outcome, changed, first_day,
-    last_day, error_template, error_fields, stays, undone_at, undone_by,
+    last_day, error_template, error_fields, stays, undone_at, undone_by, read_as, notes,
     exists (from import_changes as held where held.import_id = tries.import_id) as is_held
 """
 
@@ -62,6 +65,27 @@ def stored(con: duckdb.DuckDBPyConnection, about: str, most: int = 10) -> tuple[
         order by tried_at desc, import_id desc limit $most
         """,
         {"about": about, "most": most},
+    ).fetchall()
+    return tuple(Try(*row) for row in rows)
+
+
+def doubtful(con: duckdb.DuckDBPyConnection, about: str | None = None) -> tuple[Try, ...]:
+    """Which dropped files could be read in two ways, were read in one, and were not looked at by anybody since?
+
+    Rows: one per file, the newest first; about: channels, goals or mentions, None all.
+    Counts: files that changed something and were not undone, of the watched folder, until somebody has seen it.
+    Empty: () when there is none.
+    Raises: nothing.
+    Source: import_tries, import_changes, channels.
+    """
+    rows = con.execute(
+        f"""
+        select {COLUMNS} from import_tries as tries left join channels on tries.channel = channels.channel
+        where outcome = 'stored' and read_as is not null and settled_at is null and undone_at is null
+            and ($about is null or about = $about)
+        order by tried_at desc, import_id desc limit 50
+        """,
+        {"about": about},
     ).fetchall()
     return tuple(Try(*row) for row in rows)
 

@@ -9,7 +9,7 @@ import streamlit as st
 from pages.shared import actions, login
 from pages.shared.html import Html, tag
 from pages.shared.i18n import N_, _, days, moment, ngettext, number, translate
-from pages.shared.page import Page
+from pages.shared.page import Page, link
 from pages.shared.parts import acting
 from pipelines.sources.files import doubts, import_rows
 from warehouse.imports import history
@@ -19,13 +19,13 @@ MENTIONS = "mentions"
 
 
 def refusals(page: Page, about: str | None = None) -> None:
-    """Draw the dropped files that were refused, until somebody has seen them; nothing when there are none."""
+    """Draw the dropped files that were refused, or read in one of two ways, until somebody has seen them."""
     # A place of their own, so that what stands below keeps its place when one comes or goes.
     place = st.container()
-    for attempt in page.ask(history.refused, about):
+    for attempt in (*page.ask(history.refused, about), *page.ask(history.doubtful, about)):
         key = f"wk-refused-{attempt.import_id}"
         with place.container(horizontal=True, vertical_alignment="center", key=key):
-            st.html(_refusal(attempt))
+            st.html(_refusal(attempt) if attempt.outcome == "refused" else _doubt(attempt))
             if acting.may(import_rows.SETTLE[attempt.about]) and st.button(
                 _("Noted"), key=f"seen-{attempt.import_id}"
             ):
@@ -46,6 +46,28 @@ def _refusal(attempt: Try) -> Html:
     return tag(
         "p", tag("strong", title), " ", reason, " ", _(where), class_="wk-said wk-said-bad", role="status"
     )
+
+
+def _doubt(attempt: Try) -> Html:
+    title = translate(
+        N_("{file} was imported, {moment}."), file=attempt.name, moment=_moment(attempt.tried_at)
+    )
+    way = tag("a", _("How dropped files are read"), href=link("settings", what="files"), target="_self")
+    says = (
+        _(
+            "Wrong? Undo it at “Imported files” and drop the file on the page, where you choose how it is read."
+        ),
+        *((" ", way) if login.may("setup.write") else ()),
+    )
+    return tag(
+        "p", tag("strong", title), " ", *_notes(attempt.read_as), *says,
+        class_="wk-said wk-said-ask", role="status",
+    )  # fmt: skip
+
+
+def _notes(told: str | None) -> list[str]:
+    """Return what was said of how a file was read, a sentence each."""
+    return [f"{doubts.said(template, fields)} " for template, fields in json.loads(told or "[]")]
 
 
 def _moment(naive: dt.datetime) -> str:
@@ -101,7 +123,14 @@ def _line(attempt: Try) -> Html:
     if attempt.undone_at is not None:
         undone = translate(N_("undone {moment}"), moment=_moment(attempt.undone_at))
         facts.append(f"{undone} ({attempt.undone_by})" if attempt.undone_by else undone)
-    return tag("p", tag("strong", attempt.name), tag("br"), tag("span", " · ".join(facts), class_="wk-small"))
+    read = [*_notes(attempt.read_as), *_notes(attempt.notes)]
+    return tag(
+        "p",
+        tag("strong", attempt.name),
+        tag("br"),
+        tag("span", " · ".join(facts), class_="wk-small"),
+        *([tag("br"), tag("span", *read, class_="wk-small")] if read else []),
+    )
 
 
 def _confirm(page: Page, attempt: Try) -> None:

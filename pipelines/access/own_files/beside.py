@@ -11,10 +11,11 @@ from pipelines.access.logins import access_file
 from pipelines.access.own_files.webcare_check import ALERTS
 from pipelines.cases.alerts import ladder_file
 from pipelines.settings.announcing import ANNOUNCEMENT, announcing
+from pipelines.settings.editing import forms
 from pipelines.settings.editing.kinds import Kind
 from pipelines.settings.reading import is_there, toml
 from pipelines.support.errors import ConfigError
-from text.i18n import N_, translate
+from text.i18n import N_
 
 LINKS = N_(
     "Links to log in are sent by this mail server: without it nobody who logs in so would come in any more. First"
@@ -49,7 +50,7 @@ def check(path: Path, before: str | None, after: str) -> None:
     try:
         ladder_file.of_text(alerts, announcement=after)
     except ConfigError as error:
-        raise ConfigError(ALERTS, why=translate(error.template, error.fields)) from error
+        raise ConfigError(ALERTS, why=forms.said(error)) from error
 
 
 def _sends_links() -> bool:

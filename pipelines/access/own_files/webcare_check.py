@@ -9,9 +9,10 @@ from pathlib import Path
 from pipelines.cases import webcare_file
 from pipelines.cases.alerts import ladder_file
 from pipelines.cases.webcare_file import Duty, Webcare
+from pipelines.settings.editing import forms
 from pipelines.settings.reading import is_there, toml
 from pipelines.support.errors import ConfigError
-from text.i18n import N_, _, days, translate
+from text.i18n import N_, _, days
 
 ON_ROSTER = N_(
     "“{department}” still stands on the roster: {who}, {when}. Change or remove that turn first; then you can change"
@@ -98,4 +99,4 @@ def _alerts(path: Path, had: Webcare | None, would: Webcare) -> None:
     try:
         ladder_file.of_text(path, None, would)
     except ConfigError as error:
-        raise ConfigError(ALERTS, why=translate(error.template, error.fields)) from error
+        raise ConfigError(ALERTS, why=forms.said(error)) from error

@@ -13,6 +13,7 @@ GROUPS: dict[str, tuple[Kind, ...]] = {
         of_numbers.TRAFFIC,
         of_numbers.CAMPAIGNS,
         of_numbers.COSTS,
+        of_numbers.FILES,
         of_numbers.GOALS_KIND,
     ),
     N_("What goes out"): (of_sending.MAIL, of_sending.ANNOUNCEMENT_KIND, of_sending.POSTS),

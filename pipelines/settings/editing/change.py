@@ -14,14 +14,17 @@ from pipelines import settings
 from pipelines.access import acts
 from pipelines.access.person import Person
 from pipelines.settings import Settings, files
-from pipelines.settings.editing import edit, forms, guards, history, keys, tables, toml_text
+from pipelines.settings.editing import edit, forms, guards, history, keys, kinds, tables, toml_text
 from pipelines.settings.editing.kinds import ADDRESS, SLUG, Entry, Field, Kind, mark
 from pipelines.support.errors import ConfigError
 from text import hide_secrets
-from text.i18n import N_
+from text.i18n import N_, _
 
 # Of addresses the hosts; whoever may come in stands before the @.
 HOSTS = re.compile(r"(?:://|^)(?:[^/\s@]*@)?([\w.:-]+)")
+
+
+OTHER = N_("After this change “{setting}” would no longer hold: {why} Change that first.")
 
 
 class Outdated(ConfigError):
@@ -149,12 +152,27 @@ def _place(values: Mapping[str, object], proposal: Proposal) -> int:
 
 
 def _in_words(kind: Kind, new: Mapping[str, object], error: ConfigError) -> ConfigError:
-    """Return an error of the reader with the field's label in the place of file and line, where it is of this table."""
-    place, found, name = error.place.rpartition(", ")
+    """Return an error of the reader in the words of a form, its label in the place of file and line."""
+    _place_of, found, name = error.place.rpartition(", ")
     each = kind.field(name) if found else None
-    named = new.get("name") or new.get("label")
-    is_own = f"[{kind.header}]" in place and (not named or f"“{named}”" in place)
-    return forms.refused(each, error.template, **error.fields) if each and is_own else error
+    named = hide_secrets.shown(str(new.get("name") or new.get("label") or ""))
+    whole = hide_secrets.shown(error.place)
+    if f"[{kind.header}]" in whole and (not named or f"“{named}”" in whole):
+        if each:
+            return forms.refused(each, error.template, **error.fields)
+        return error if found else forms.refused_whole(error.template, **error.fields)
+    if not error.place:
+        # Of its own kind where its words are fit for all: who catches it asks for that.
+        return (
+            error
+            if error.template not in forms.IN_A_FORM
+            else forms.refused_whole(error.template, **error.fields)
+        )
+    header = re.search(r":\d+: \[(\w+)\]", whole)
+    other = kinds.asked_by(kind.file, header[1]) if header else None
+    if other is None or other.header == kind.header:
+        return error
+    return ConfigError(OTHER, setting=_(other.title), why=forms.said(error))
 
 
 def save(person: Person, where: Path, proposal: Proposal, now: dt.datetime) -> Settings:

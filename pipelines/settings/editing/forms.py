@@ -11,14 +11,56 @@ from pipelines.settings.models import NETWORKS
 from pipelines.support import typed_text
 from pipelines.support.errors import ConfigError, PipelineError
 from text import hide_secrets
-from text.i18n import N_, _
+from text.i18n import N_, _, translate
 
 MOST = 2_000  # entries of one list: more recipients or hosts than any school has
+# What a reader of a file says in the words of the file → the same for who fills in a form.
+IN_A_FORM = {
+    "The pattern “{pattern}” needs a url or a handle.": N_(
+        "fill in an address, or a name, hashtag or words to search."
+    ),
+    "{file}: two subjects are called “{name}”.": N_(
+        "There is a school or topic called “{name}” already. Choose another name."
+    ),
+    "a school has students; leave the field out where their number is not known.": N_(
+        "a school has students; leave this empty where their number is not known."
+    ),
+    "this field is not known; known are {known}.": N_("this says nothing here; leave it empty."),
+    "this must be a date such as 2026-11-07, without quotation marks.": N_("choose a day."),
+    "this must be a whole number, without quotation marks or dots.": N_("this must be a whole number."),
+    "this must be an amount, without quotation marks.": N_("this must be an amount: 0 or more."),
+    "name at least one of {known}.": N_("choose at least one."),
+    "name the person by mail, or by sub.": N_("fill in an e-mail address, or the number at the provider."),
+    "write both: organisation_claim says where the provider names the organisation, organisations which are ours.": N_(
+        "fill in both: where the provider names the organisation, and which are yours."
+    ),
+    "say how this person can be told: one of {known}.": N_(
+        "Fill in at least one way by which this person can be told: e-mail, push message, SMS, phone call or chat"
+        " channel."
+    ),
+    (
+        "nobody can be reached by the ladder of level {level}. Name at least one person of [[people]] with one of its"
+        " ways."
+    ): N_(
+        "Nobody can be reached by the steps of level {level}. Name at least one person who has one of these ways;"
+        " people stand under “Who is told of alerts”."
+    ),
+}
 
 
 def refused(field: Field, template: str, **fields: object) -> ConfigError:
     """Return the error of one field, with its label before it."""
-    return ConfigError(template, place=_(field.label), **fields)
+    return ConfigError(IN_A_FORM.get(template, template), place=_(field.label), **fields)
+
+
+def refused_whole(template: str, **fields: str) -> ConfigError:
+    """Return the error of a whole table, which names no field."""
+    return ConfigError(IN_A_FORM.get(template, template), **fields)
+
+
+def said(error: ConfigError) -> str:
+    """Return what an error says, without its place and in the words of a form."""
+    return translate(IN_A_FORM.get(error.template, error.template), error.fields)
 
 
 def shown(field: Field, value: object) -> object:

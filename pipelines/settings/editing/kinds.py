@@ -40,6 +40,10 @@ class Field:
     listed: Callable[[], Mapping[str, str]] | None = None
 
 
+# File and name of its tables → the form that asks them.
+_ASKED: dict[tuple[str, str], "Kind"] = {}
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind of table: its file and header, its words (msgids), its fields in the order in which they are asked.
@@ -68,6 +72,10 @@ class Kind:
     in_own_folder: bool = False
     table: str = ""
     said: Callable[[Mapping[str, object]], str] | None = None
+
+    def __post_init__(self) -> None:
+        """Remember which form asks these tables of this file."""
+        _ASKED[self.file, self.header] = self
 
     @property
     def header(self) -> str:
@@ -104,6 +112,11 @@ class Entry:
             return self.kind.said(self.values)
         found = (self.values.get(name) for name in self.kind.called)
         return next((text for text in found if isinstance(text, str) and text), "")
+
+
+def asked_by(file: str, header: str) -> Kind | None:
+    """Return the form that asks these tables, None where none does."""
+    return _ASKED.get((file, header))
 
 
 def mark(values: object) -> str:

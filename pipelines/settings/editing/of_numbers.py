@@ -1,6 +1,7 @@
 """Declare the tables of channels.toml and goals.toml as forms ask for them."""
 
 from pipelines.settings import CHANNELS, GOALS
+from pipelines.settings.channels import DATES, NUMBERS
 from pipelines.settings.editing.kinds import (
     ADDRESS,
     AMOUNT,
@@ -41,6 +42,15 @@ STAGE_NAMES = {
     "out-take": N_("what the audience remembers"), "outcome": N_("what people did"),
     "impact": N_("what changed for the school"),
 }  # fmt: skip
+DATE_NAMES = {
+    "day first": N_("The day first: 3-4 is the third of April"),
+    "month first": N_("The month first: 3-4 is the fourth of March"),
+    "ask": N_("Not read until somebody settles it"),
+}
+NUMBER_NAMES = {
+    "comma": N_("The Dutch way: 1.250 is more than a thousand, 1,250 is little more than one"),
+    "point": N_("The English way: 1,250 is more than a thousand, 1.250 is little more than one"),
+}
 PACES = {
     "sum": N_("adds up: what came since the entry before"),
     "level": N_("stands: how it is on that day"),
@@ -129,6 +139,21 @@ COSTS = Kind(
     (
         Field("hour", AMOUNT, N_("Euros for an hour of work"),
               N_("0 says that hours cost nothing. Left empty, hours and euros stand apart."), "42"),
+    ),
+    single=True,
+)  # fmt: skip
+FILES = Kind(
+    "files", CHANNELS, N_("Files that are dropped"), N_("Files that are dropped"),
+    N_("How files in the watched folder are read where they can be read in two ways: nobody can be asked there. On a"
+       " page you are asked."),
+    (
+        Field("dates", CHOICE, N_("Dates such as 3-4-2026"),
+              N_("Only where nothing in the file proves the order. Left empty: the likeliest is taken, and the page"
+                 " Sources says so."),
+              choices=tuple(DATES), names=DATE_NAMES),
+        Field("numbers", CHOICE, N_("Numbers such as 1.250"),
+              N_("Only where nothing in the file proves the notation. Left empty: such a file waits for an answer."),
+              choices=tuple(NUMBERS), names=NUMBER_NAMES),
     ),
     single=True,
 )  # fmt: skip

@@ -144,10 +144,12 @@ def store(
     *,
     shown: Sequence[Change] | None = None,
     way: str = "page",
+    settled: Collection[str] = (),
 ) -> int:
     """Store what a file holds. How many numbers did it add or change? 0 when all of it was stored before.
 
-    shown: what the reader saw that it changes; where it would change something else by now, nothing is stored.
+    shown: what the reader saw that it changes; where it would change something else by now, nothing is stored;
+    settled: of what can be read in two ways, the keys that the configuration says.
     Raises: NotAllowed, Question for one that is still open, ImportRefused, WarehouseBusy, ContractBroken; then nothing
     of it is stored.
     """
@@ -157,7 +159,8 @@ def store(
             raise question
         with connection.writing(url, lock_timeouts.BATCH) as con:
             who = person.signature if way == "page" else ""
-            changed = _stored(con, name, body, export, now, shown, who, way)
+            read = import_rows.read_in(export.notes, way, settled)
+            changed = _stored(con, name, body, export, now, shown, who, way, read)
             act.after = {
                 "changed": changed,
                 "channels": list(export.channels),
@@ -176,6 +179,7 @@ def _stored(
     shown: Sequence[Change] | None,
     who: str,
     way: str,
+    read: Mapping[str, str | None],
 ) -> int:
     readings, posts = store_statistics.rows(export.data)
     if shown is not None and imports.of_channels(con, readings, posts) != tuple(shown):
@@ -196,6 +200,7 @@ def _stored(
     }
     upsert(con, "imports", [row], keep=("imported_at", "changed", "name"))
     record = {key: row[key] for key in ("file_hash", "name", "kind", "found", "first_day", "last_day")}
+    record |= read
     record |= {"about": "channels", "channel": row["channel"] or None, "changed": changed}
     import_rows.keep(con, record, undo.snapshot(con, scope), before, now, who, way)
     return changed

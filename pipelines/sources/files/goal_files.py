@@ -1,7 +1,7 @@
 """Compute the changes and questions of a file for goals, and store it in the warehouse."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.access import acts
@@ -48,10 +48,11 @@ def store(
     body: bytes = b"",
     shown: Sequence[Change] | None = None,
     way: str = "page",
+    settled: Collection[str] = (),
 ) -> int:
     """Store what a file holds. How many numbers changed?
 
-    shown: what the reader saw that it changes; where it would change something else by now, nothing is stored.
+    shown, settled: as of `channel_files.store`.
     Raises: NotAllowed, Question for one that is still open, ImportRefused, WarehouseBusy, ContractBroken; then
     nothing of it is stored.
     """
@@ -63,7 +64,8 @@ def store(
         for question in goal_file.questions:
             raise question
         with writing(url, lock_timeouts.INTERACTIVE) as con:
-            changed = _stored(con, name, goal_file, entries, who, now, body, shown, way)
+            read = import_rows.read_in(goal_file.notes, way, settled)
+            changed = _stored(con, name, goal_file, entries, who, now, body, shown, way, read)
             act.after = {"changed": changed, "file": import_rows.hash_of(body)}
             act.within(con, now)
     return changed
@@ -79,6 +81,7 @@ def _stored(
     body: bytes,
     shown: Sequence[Change] | None,
     way: str,
+    read: Mapping[str, str | None],
 ) -> int:
     if shown is not None and changes_of(con, goal_file) != tuple(shown):
         raise import_rows.ImportRefused(file=name)
@@ -92,6 +95,7 @@ def _stored(
     else:
         changed = store_goals.enter(con, entries, who or name, now)
     row = {
+        **read,
         "name": name,
         "file_hash": import_rows.hash_of(body),
         "about": "goals",

@@ -6,10 +6,11 @@ import hashlib
 import json
 import logging
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from pipelines.access import acts
 from pipelines.access.person import Person
+from pipelines.sources.files.tables.errors import Note, Taken
 from pipelines.support import lock_timeouts
 from pipelines.support.errors import PipelineError
 from pipelines.support.typed_text import signed
@@ -59,6 +60,20 @@ def keep(
     outcome = "stored" if touched else "unchanged"
     more = {"import_id": import_id, "tried_at": now, "way": way, "who": signed(who) or None}
     changes.tried(con, [{**row, **more, "outcome": outcome, "stays": False}])
+
+
+def read_in(notes: Sequence[Note], way: str, settled: Collection[str] = ()) -> dict[str, str | None]:
+    """Return what is kept of how a file was read: apart what could be read in two ways, with nobody who chose.
+
+    settled: keys of what the configuration says.
+    """
+    taken = [note for note in notes if isinstance(note, Taken) and way == "inbox" and note.key not in settled]
+    return {"read_as": _told(taken), "notes": _told([note for note in notes if note not in taken])}
+
+
+def _told(notes: Sequence[Note]) -> str | None:
+    told = [[note.template, {name: str(value) for name, value in note.fields.items()}] for note in notes]
+    return json.dumps(told, ensure_ascii=False) if told else None
 
 
 def new_id(now: dt.datetime) -> str:

@@ -15,10 +15,10 @@ from pipelines.access.person import Person
 from pipelines.goals import file_import
 from pipelines.goals.actions import GoalRefused
 from pipelines.settings import Settings
-from pipelines.sources.files import doubts, import_rows, watched_folder
-from pipelines.sources.files import goal_files as goal_plans
+from pipelines.sources.files import doubts, dropped, import_rows, watched_folder
 from pipelines.sources.files.channel_files import look, names, plan, store
-from pipelines.sources.files.tables.errors import ExportRefused, Question
+from pipelines.sources.files.dropped import Dropped
+from pipelines.sources.files.tables.errors import ExportRefused, Note
 from pipelines.support import guard, lock_timeouts
 from pipelines.support.data_folder import data_folder
 from pipelines.support.errors import PipelineError
@@ -26,7 +26,6 @@ from text import i18n
 from text.i18n import N_
 from warehouse.core.connection import reading, writing
 from warehouse.core.errors import ContractBroken, WarehouseBusy, WarehouseEmpty, WarehouseError
-from warehouse.core.period import local_day
 from warehouse.core.rows import Row
 from warehouse.imports.changes import left_there, mark_left
 
@@ -42,13 +41,15 @@ class Imported:
     """How one file went: numbers that it added or changed; or why it was not imported.
 
     outcome: stored, unchanged (all of it was stored already), refused, waiting (for the next run: the warehouse was
-    held), left (tried before; it could not be moved away and is not read again).
+    held), left (tried before; it could not be moved away and is not read again). read: how what could be read in two
+    ways was read.
     """
 
     name: str
     changed: int
     error: PipelineError | WarehouseError | None = None
     outcome: str = "stored"
+    read: tuple[Note, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -170,14 +171,15 @@ def _one(
     person: Person, settings: Settings, drop: Drop, left: Left, now: dt.datetime, url: str | None
 ) -> Imported | Refused:
     file_hash, changed = "", 0
-    act = _goals if drop.about == "goals" else _channel
+    read: tuple[Note, ...] = ()
+    act = dropped.goals if drop.about == "goals" else dropped.channel
     try:
         with guard.around(drop.name, ExportRefused, GoalRefused, WarehouseError):
             body = watched_folder.read(drop.path, drop.name)
             file_hash = import_rows.hash_of(body)
             before = left.get((drop.name, file_hash))
             if before is None:
-                changed = act(person, settings, drop, body, now, url)
+                changed, read = act(person, settings, Dropped(drop.name, drop.channel, body), now, url)
     except (PipelineError, ContractBroken) as error:
         log.warning("%s: refused: %s", drop.name, error)
         # What it was raised from holds the whole file, and the report keeps the error.
@@ -193,33 +195,7 @@ def _one(
     )
     if before is not None or not gone:
         return _still_there(drop, file_hash, gone, url)
-    return Imported(drop.name, changed, None, "stored" if changed else "unchanged")
-
-
-def _channel(
-    person: Person, settings: Settings, drop: Drop, body: bytes, now: dt.datetime, url: str | None
-) -> int:
-    export = look(settings, drop.name, body, drop.channel, local_day(now))
-    planned = plan(settings, drop.name, body, export, url=url)
-    _refuse_open(planned.questions, N_("{why} Drop the file on the page Channels and answer there."))
-    return store(person, drop.name, body, planned.found, now, url, shown=planned.changes, way="inbox")
-
-
-def _goals(
-    person: Person, settings: Settings, drop: Drop, body: bytes, now: dt.datetime, url: str | None
-) -> int:
-    name = drop.name
-    planned = goal_plans.plan(name, file_import.read(name, body, settings, local_day(now)), url=url)
-    _refuse_open(planned.questions, N_("{why} Drop the file on the page Goals and answer there."))
-    return goal_plans.store(
-        person, name, planned.found, now, url, body=body, shown=planned.changes, way="inbox"
-    )
-
-
-def _refuse_open(questions: tuple[Question, ...], template: str) -> None:
-    for question in questions:
-        inside = {f"why_{name}": value for name, value in question.fields.items()}
-        raise ExportRefused(template, why=question, why_template=question.template, **inside)
+    return Imported(drop.name, changed, None, "stored" if changed else "unchanged", read)
 
 
 def _left(url: str | None) -> Left:

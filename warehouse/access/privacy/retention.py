@@ -187,8 +187,8 @@ def _imports(con: duckdb.DuckDBPyConnection, before: dt.date) -> int:
     return _changed(
         con,
         """
-        update import_tries set name = $nobody, error_fields = null, error_template = null,
-            error = if(error is null, null, $nobody), who = if(who is null, null, $nobody),
+        update import_tries set name = $nobody, error_fields = null, error_template = null, read_as = null,
+            notes = null, error = if(error is null, null, $nobody), who = if(who is null, null, $nobody),
             undone_by = if(undone_by is null, null, $nobody), settled_by = if(settled_by is null, null, $nobody),
             settled_at = coalesce(settled_at, tried_at)
         where tried_at < $before and name <> $nobody and not stays

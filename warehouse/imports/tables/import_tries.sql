@@ -21,6 +21,8 @@ create table import_tries (
     undone_by      varchar,
     settled_at     timestamp,
     settled_by     varchar,
+    read_as        varchar,
+    notes          varchar,
     primary key (import_id),
     check ((outcome = 'refused') = (error is not null)),
     check (undone_at is null or outcome = 'stored')
@@ -48,7 +50,9 @@ comment on column import_tries.undone_at      is 'When the import was undone, UT
 comment on column import_tries.undone_by      is 'Who undid it, as they wrote it; null when nobody did or said so.';
 comment on column import_tries.settled_at     is 'When somebody had seen the refusal, UTC; null until then.';
 comment on column import_tries.settled_by     is 'Who had seen it, as they wrote it; null when nobody did or said so.';
--- personal: name, error, error_fields | note | operation | import
+comment on column import_tries.read_as        is 'JSON list of [template, fields]: how what could be read in two ways was read, with nobody to ask; null when nothing was.';
+comment on column import_tries.notes          is 'JSON list of [template, fields]: what else was said of how it was read; null when nothing was.';
+-- personal: name, error, error_fields, read_as, notes | note | operation | import
 -- personal: who, undone_by, settled_by | staff | operation | import
 -- not personal: import_id, tried_at, file_hash, way, about, channel, kind, outcome, found, changed, first_day
 -- not personal: last_day, error_template, stays, undone_at, settled_at

@@ -33,6 +33,11 @@ class Note:
     template: str
     fields: dict[str, object] = field(default_factory=dict)
 
+    @property
+    def sentence(self) -> str:
+        """Return it in English, for programs and the command line."""
+        return self.template.format(**self.fields)
+
 
 @dataclass(frozen=True)
 class Taken(Note):

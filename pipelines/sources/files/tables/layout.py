@@ -112,6 +112,10 @@ def rows(table: Table, needed: Sequence[int], key: int, findings: Findings) -> l
         findings.say(
             N_("The headings stand in line {line}; what is above them is left out."), line=table.line.number
         )
+    if any("\ufffd" in cell for line in lines for cell in line.cells):
+        findings.say(
+            N_("Some signs could not be read and stand as �; export the file as UTF-8 to keep them.")
+        )
     if left:
         findings.say(N_("Totals and remarks are left out (line): {lines}."), lines=numbered(left))
     if without:

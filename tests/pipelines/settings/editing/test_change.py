@@ -103,7 +103,7 @@ def test_an_emptied_field_is_taken_out_and_a_table_within_is_changed_in_place(wh
     ("kind", "called", "typed", "label", "why"),
     [
         ("peers", None, {"name": ""}, "Naam", "vul dit in"),
-        ("peers", None, {"name": "De Rivier"}, "", "twee onderwerpen heten “De Rivier”"),
+        ("peers", None, {"name": "De Rivier"}, "", "Er is al een school of onderwerp met de naam “De Rivier”"),
         ("peers", "De Rivier", {"site": "ftp://x"}, "Website", "is geen webadres"),
         ("peers", "De Rivier", {"query": '"open'}, "Zoekvraag", "teken"),
         ("events", "Open dag", {"end": dt.date(2026, 11, 1)}, "Laatste dag", "vóór"),

@@ -27,6 +27,7 @@ LEAST: dict[str, list[str]] = {
     "campaigns": ['name = "a"\nlabel = "A"'],
     "backup": ['folder = "/srv/backups"'],
     "costs": [""],
+    "files": [""],
     "goals": [
         f'name = "a"\nmetric = "{metric.name}"\ntarget = 1\ntarget_to = 2\ndirection = "within"\n'
         "start = 2026-01-01\ndeadline = 2026-12-31"
@@ -104,4 +105,4 @@ def test_every_field_has_its_words_in_both_languages(language):
 
 
 def test_every_kind_stands_in_one_group():
-    assert sum(len(group) for group in GROUPS.values()) == len(KINDS) == 18
+    assert sum(len(group) for group in GROUPS.values()) == len(KINDS) == 19

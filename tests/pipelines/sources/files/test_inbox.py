@@ -9,12 +9,12 @@ import socket
 import pytest
 
 from pipelines.__main__ import main
-from pipelines.sources.files import inbox, watched_folder
+from pipelines.sources.files import dropped, import_rows, inbox, watched_folder
 from tests.people import ANNA
 from tests.pipelines.connectors.measuring import NOW, measured, school
 from warehouse.core import connection
 from warehouse.core.connection import reading
-from warehouse.imports.history import refused
+from warehouse.imports.history import doubtful, refused, stored
 
 CHANNELS = """
 [[channels]]
@@ -75,14 +75,14 @@ def test_what_nobody_foresaw_is_a_row_with_a_reference_and_the_next_file_is_impo
     class Panic(BaseException):
         pass
 
-    whole = inbox.look
+    whole = dropped.look
 
     def breaks(settings, name, *rest):
         if name == "a.csv":
             raise Panic("binnenste fout")
         return whole(settings, name, *rest)
 
-    monkeypatch.setattr(inbox, "look", breaks)
+    monkeypatch.setattr(dropped, "look", breaks)
     (folder / "a.csv").write_text(GOOD, encoding="utf-8")
     (folder / "b.csv").write_text(GOOD, encoding="utf-8")
     assert told(measured(configured)) == {"a.csv": "refused", "b.csv": "stored"}
@@ -180,8 +180,8 @@ def test_what_cannot_be_moved_away_is_said_each_time_and_read_once(configured, f
     (folder / "slecht.csv").write_text("a;b\n1;2\n", encoding="utf-8")
     files = {"goed.csv": "left", "slecht.csv": "left"}
     assert told(measured(configured)) == files
-    whole = inbox.look
-    monkeypatch.setattr(inbox, "look", lambda *_: pytest.fail("it was read again"))
+    whole = dropped.look
+    monkeypatch.setattr(dropped, "look", lambda *_: pytest.fail("it was read again"))
     assert told(measured(configured)) == files
     with reading() as con:
         (one,) = refused(con)
@@ -191,7 +191,7 @@ def test_what_cannot_be_moved_away_is_said_each_time_and_read_once(configured, f
     (folder / "refused").unlink()
     assert told(measured(configured)) == {"goed.csv": "unchanged", "slecht.csv": "unchanged"}
     assert (folder / "done" / "goed.csv").exists() and (folder / "refused" / "slecht.csv").exists()
-    monkeypatch.setattr(inbox, "look", whole)
+    monkeypatch.setattr(dropped, "look", whole)
     (folder / "slecht.csv").write_text("a;b\n1;2\n", encoding="utf-8")
     assert told(measured(configured)) == {"slecht.csv": "refused"}
 
@@ -251,8 +251,9 @@ def test_the_command_names_refused_files_and_ends_with_one(configured, folder, c
     files = json.loads(capsys.readouterr().out)["files"]
     assert files == [
         {"name": "a.csv", "outcome": "refused", "changed": 0,
-         "error": "a.csv is no export that we know: its headings are a, b."},
-        {"name": "b.csv", "outcome": "stored", "changed": 1, "error": None},
+         "error": "a.csv is no export that we know: its headings are a, b.", "read": []},
+        {"name": "b.csv", "outcome": "stored", "changed": 1, "error": None,
+         "read": ["“1-11-2026” is read as 2026-11-01. It could be read in another way, and so could the other dates."]},
     ]  # fmt: skip
     (folder / "c.csv").write_text("a;b\n1;2\n", encoding="utf-8")
     assert main(["run"]) == 1
@@ -264,3 +265,76 @@ def test_the_command_names_refused_files_and_ends_with_one(configured, folder, c
 def test_the_names_of_files_can_be_shown():
     assert watched_folder.shown_name("a\tb\x00c") == "a�b�c"
     assert watched_folder.shown_name("volgers (1).csv") == "volgers (1).csv"
+
+
+TWO_WAYS = "Dag;Volgers\n3/4/2026;300\n4/4/2026;301\n5/4/2026;302\n"
+
+
+@pytest.mark.parametrize(
+    ("said", "days", "asks"),
+    [
+        ("", ("2026-04-03", "2026-04-05"), True),
+        ('dates = "day first"', ("2026-04-03", "2026-04-05"), False),
+        ('dates = "month first"', ("2026-03-04", "2026-05-04"), False),
+        ('dates = "ask"', None, False),
+    ],
+)
+def test_dates_that_can_be_read_in_two_ways_are_read_as_the_settings_say_and_that_is_said(
+    tmp_path, warehouse, folder, said, days, asks
+):
+    configured = school(tmp_path / "config", f"{CHANNELS}[files]\n{said}\n")
+    (folder / "linkedin" / "cijfers.csv").write_text(TWO_WAYS, encoding="utf-8")
+    (file,) = measured(configured).imported
+    with reading() as con:
+        open_ones, kept, wrong = doubtful(con), stored(con, "channels"), refused(con)
+    if days is None:
+        assert file.outcome == "refused" and "begins with the day or the month" in wrong[0].error_template
+        assert "3/4/2026" in (folder / "refused" / "cijfers.csv.txt").read_text(encoding="utf-8")
+        return
+    assert file.outcome == "stored" and (str(kept[0].first_day), str(kept[0].last_day)) == days
+    assert [note.sentence.startswith("“3/4/2026” is read as 2026-04-03.") for note in file.read] == [
+        True
+    ] * asks
+    assert [each.name for each in open_ones] == ["cijfers.csv"] * asks
+    # Where the settings say it, how it was read stands with the file all the same.
+    assert "3/4/2026" in (kept[0].read_as if asks else kept[0].notes)
+
+
+def test_a_file_that_proves_its_dates_asks_for_nobody_and_one_that_was_seen_neither(configured, folder):
+    (folder / "linkedin" / "a.csv").write_text(
+        "Dag;Volgers\n13/4/2026;300\n14/4/2026;301\n", encoding="utf-8"
+    )
+    (file,) = measured(configured).imported
+    assert file.read == ()
+    (folder / "linkedin" / "b.csv").write_text(TWO_WAYS, encoding="utf-8")
+    measured(configured)
+    with reading() as con:
+        (one,) = doubtful(con, "channels")
+        assert doubtful(con, "goals") == ()
+    import_rows.settle(ANNA, "channels", one.import_id, one.name, NOW)
+    with reading() as con:
+        assert doubtful(con) == ()
+
+
+def test_the_notation_that_the_settings_name_answers_what_a_goal_file_leaves_open(
+    tmp_path, warehouse, folder
+):
+    goal = (
+        '[[goals]]\nname = "budget"\ntitle = "Budget"\nmetric = "hand"\nstart = 2026-01-01\n'
+        "deadline = 2026-12-31\ntarget = 40\n"
+    )
+    (folder / "goals").mkdir()
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "goals.toml").write_text(goal, encoding="utf-8")
+    outcomes = []
+    for said in ("", 'numbers = "comma"', 'numbers = "point"'):
+        configured = school(tmp_path / "config", f"{CHANNELS}[files]\n{said}\n")
+        (folder / "goals" / "doelen.csv").write_text(
+            "Doel\tDag\tGetal\nbudget\t2026-11-20\t1.250\nbudget\t2026-11-21\t1.300\n", encoding="utf-8"
+        )
+        outcomes.append(measured(configured).imported[0])
+    assert outcomes[0].outcome == "refused"
+    assert "Dutch or the English way" in str(outcomes[0].error)
+    # Read the Dutch way it is far from the target, which is asked; the English way is near it.
+    assert "far from the target" in str(outcomes[1].error)
+    assert outcomes[2].outcome == "stored"
