@@ -1,11 +1,13 @@
 """How many files has a lake after a month of loads, with upkeep each night and without, and what does a page cost then?
 
-    python -m benchmarks.warehouse.lake_month [--days 30] [--loads 8] [--items 40]
+    python -m benchmarks.warehouse.lake_month [--days 30] [--loads 96] [--items 4] [--way tidied] [--way never]
 
 A PostgreSQL of its own on loopback, the data in a folder. Each load stores items of that day with whom they mention,
 their sentiment, sightings and the run of their source, and the tables by day, as a run does, in one transaction. The
-same loads go into two lakes: one is tidied each night as the schedule does (which keeps a day of earlier snapshots;
-here none, as all is done in one night), the other never.
+same loads go into two lakes: one is tidied each night as the schedule does, the other never. As a month passes in
+minutes, what upkeep keeps of earlier snapshots are those of the day that just passed. Each night a file lies in the
+folder that a killed load would leave. Somebody reads the board's page all the time, as the dashboard does; each time
+that fails is told.
 """
 
 import argparse
@@ -14,42 +16,85 @@ import os
 import statistics
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
+
+import duckdb
 
 from benchmarks.warehouse import data
 from tests.servers import postgres
 from tests.warehouse.rows import GOOD
 from warehouse.core.connection import reading, writing
+from warehouse.core.errors import WarehouseError
 from warehouse.core.load import upsert
 from warehouse.core.period import last_days
 from warehouse.mentions import search
 from warehouse.mentions.refresh import refresh_days
 from warehouse.reputation.board import board
+from warehouse.storage import estimates
 from warehouse.storage.copies import upkeep
 
 FIRST = dt.date(2026, 10, 24)
+WAYS = ("tidied", "never")
+BETWEEN = 5.0  # seconds between two questions of who reads
 
 
 def main() -> int:
     """Load, count, print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.warehouse.lake_month")
     parser.add_argument("--days", type=int, default=30)
-    parser.add_argument("--loads", type=int, default=8, help="on each day")
-    parser.add_argument("--items", type=int, default=40, help="of each load")
+    parser.add_argument("--loads", type=int, default=96, help="on each day")
+    parser.add_argument("--items", type=int, default=4, help="of each load")
+    parser.add_argument("--way", choices=WAYS, action="append")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as name, postgres.serving() as server:
         os.environ["WEERKLANK_DATA"] = name
-        for way in ("tidied each night", "never tidied"):
-            folder = Path(name) / way.replace(" ", "_")
+        for way in chosen.way or WAYS:
+            folder = Path(name) / way
             os.environ["WEERKLANK_WAREHOUSE_DATA"] = str(folder)
             url = f"ducklake:postgres:{server.database(folder.name)} password={postgres.quoted()}"
-            took = month(url, chosen.days, chosen.loads, chosen.items, nightly=way != "never tidied")
-            print(f"\n{way}: {shown(url, folder, took, chosen.days)}", flush=True)
+            with writing(url):
+                pass
+            with Reader(url) as reader:
+                took = month(url, folder, chosen.days, chosen.loads, chosen.items, nightly=way == "tidied")
+            print(f"\n{way}: {shown(url, folder, took, chosen.days)}\n{reader.told}", flush=True)
     return 0
 
 
-def month(url: str, days: int, loads: int, items: int, nightly: bool) -> list[float]:
+class Reader:
+    """Somebody who reads the board's page all the time, until the block ends."""
+
+    def __init__(self, url: str) -> None:
+        self.url, self.asked, self.faults = url, 0, list[str]()
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._read)
+
+    def __enter__(self) -> "Reader":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        self._thread.join()
+
+    @property
+    def told(self) -> str:
+        """How often was asked, and what failed?"""
+        return f"read {self.asked} times meanwhile, {len(self.faults)} failed {sorted(set(self.faults))[:3]}"
+
+    def _read(self) -> None:
+        while not self._ended.wait(BETWEEN):
+            self.asked += 1
+            last = FIRST + dt.timedelta(days=30)
+            try:
+                with reading(self.url, often=True) as con:
+                    board(con, last_days(last, 30), last, dt.datetime.combine(last, dt.time(7), dt.UTC))
+            except (WarehouseError, duckdb.Error) as error:
+                self.faults.append(f"{type(error).__name__}: {error}"[:200])
+
+
+def month(url: str, folder: Path, days: int, loads: int, items: int, nightly: bool) -> list[float]:
     """Load a month. How many seconds did each load take?"""
     with writing(url) as con:
         upsert(
@@ -61,14 +106,21 @@ def month(url: str, days: int, loads: int, items: int, nightly: bool) -> list[fl
             ],
         )  # fmt: skip
         upsert(con, "sources", [GOOD["sources"] | {"source_name": "krant"}])
-    took = []
-    for number in range(days * loads):
-        day = FIRST + dt.timedelta(days=number // loads)
-        begun = time.perf_counter()
-        _load(url, day, number, items)
-        took.append(time.perf_counter() - begun)
-        if nightly and number % loads == loads - 1:
-            upkeep.tidy(url, dt.datetime.now(dt.UTC), dt.timedelta(0))
+    took: list[float] = []
+    for at in range(days):
+        for number in range(at * loads, (at + 1) * loads):
+            begun = time.perf_counter()
+            _load(url, FIRST + dt.timedelta(days=at), number, items)
+            took.append(time.perf_counter() - begun)
+        left = folder / "main" / "items" / f"left-{at}.parquet"
+        left.parent.mkdir(parents=True, exist_ok=True)
+        left.write_bytes(b"PAR1 of a load that was killed")
+        if nightly:
+            begun = time.perf_counter()
+            tidied = upkeep.tidy(url, dt.datetime.now(dt.UTC), dt.timedelta(seconds=sum(took[-loads:])))
+            print(f"day {at + 1}: {tidied} in {time.perf_counter() - begun:.1f} s", flush=True)
+        if at % 5 == 4:
+            print(f"after {at + 1} days: {shown(url, folder, took, at + 1)}", flush=True)
     return took
 
 
@@ -117,6 +169,8 @@ def shown(url: str, folder: Path, took: list[float], days: int) -> str:
             "select table_name, file_count, delete_file_count from ducklake_table_info('warehouse')"
             " where file_count + delete_file_count > 0 order by 2 + 3 desc, 1"
         ).fetchall()
+        asked_of = f"from {estimates.CATALOGUE}.ducklake_snapshot"
+        (snapshots,) = con.execute(f"select count(*) {asked_of}").fetchall()[0]
     files = [path.stat().st_size for path in folder.rglob("*.parquet")]
     filters = search.Filter(last_days(last, 30), data.OWN, words="subsidie")
     asked = {
@@ -135,11 +189,13 @@ def shown(url: str, folder: Path, took: list[float], days: int) -> str:
             f"{name} first {1000 * times[0]:.0f} ms, then {1000 * statistics.median(times[1:]):.0f} ms"
         )
     a_day = len(took) // days
+    first, latest = statistics.median(took[:a_day]), statistics.median(took[-a_day:])
     return "\n".join(
         (
-            f"{sum(own + gone for _, own, gone in counts)} files of {len(counts)} tables, {len(files)} in the folder,"
-            f" {sum(files) / 1e6:.1f} MB; a load took {statistics.median(took[:a_day]):.2f} s on the first day,"
-            f" {statistics.median(took[-a_day:]):.2f} s on the last",
+            f"{sum(own + gone for _, own, gone in counts)} files of {len(counts)} tables, {len(files)} in the folder"
+            f" ({sum(path.name.startswith('left-') for path in folder.rglob('*.parquet'))} of killed loads),"
+            f" {snapshots} snapshots, {sum(files) / 1e6:.1f} MB; a load took {first:.2f} s on the first day,"
+            f" {latest:.2f} s on the last",
             "; ".join(f"{table} {own} + {gone}" for table, own, gone in counts),
             "; ".join(pages),
         )

@@ -7,6 +7,7 @@ Source: github.com/bluesky-social/jetstream (2026-08).
 
 import datetime as dt
 import json
+import re
 from urllib.parse import urlencode, urlsplit
 
 from pipelines.connectors.bluesky.statistics import HOME
@@ -20,6 +21,7 @@ COLLECTION = "app.bsky.feed.post"
 LARGEST = 1_000_000  # bytes of a message; a record may have no more
 BACK = 5_000_000  # microseconds that are heard again after a break: its parts keep their own time
 SECOND = 1_000_000
+SENT = re.compile(r'"time_us": ?(\d{1,19})\b')
 
 
 def address(url: str, place: str, skip: int = 0) -> str:
@@ -28,6 +30,12 @@ def address(url: str, place: str, skip: int = 0) -> str:
     if place:
         asked["cursor"] = str(int(place) + skip * SECOND if skip else max(0, int(place) - BACK))
     return f"{url}{'&' if '?' in url else '?'}{urlencode(asked)}"
+
+
+def place(frame: str) -> int | None:
+    """Return when a message was sent, in microseconds; None where it does not say."""
+    found = SENT.search(frame)
+    return int(found[1]) if found else None
 
 
 def heard(frame: str | bytes) -> Heard:

@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import json
 from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
 from typing import Protocol
@@ -13,13 +14,15 @@ from pipelines.connectors.shared.heard import Heard
 from pipelines.settings import FeedSource
 from pipelines.settings.patterns import PATTERNS
 from pipelines.support.errors import SourceError
-from pipelines.web import streams
+from pipelines.web import shared_stream, streams
 from pipelines.web.api import Json
+from pipelines.web.shared_stream import Stream
 from text.i18n import N_
 
 BROKEN = N_("{service} sends messages that cannot be read.")
 # So many in a row are no accident.
 MOST_BROKEN = 100
+OPEN = json.dumps(["", ""])  # an event without name and data says that a stream is open
 AHEAD = dt.timedelta(minutes=1)  # that a clock of theirs may be ahead
 
 
@@ -53,8 +56,12 @@ class Jetstream:
     async def listen(self, place: str, skip: int) -> AsyncGenerator[Heard]:
         """Yield what comes after this place; a little before it too, as its parts keep their own time."""
         broken = 0
-        address = jetstream.address(self.source.url, place, skip)
-        async with aclosing(streams.frames(address, self.policy, self.bounds)) as frames:
+        if skip:  # what is passed over is nobody else's
+            opened = self._open(place, skip)
+        else:
+            stream = Stream(self.source.url, {}, self._open, jetstream.place, jetstream.BACK)
+            opened = shared_stream.follow(stream, place, self.policy, self.bounds)
+        async with aclosing(opened) as frames:
             async for frame in frames:
                 try:
                     one = jetstream.heard(frame)
@@ -63,6 +70,12 @@ class Jetstream:
                     continue
                 broken = 0
                 yield one
+
+    async def _open(self, place: str, skip: int = 0) -> AsyncGenerator[str]:
+        address = jetstream.address(self.source.url, place, skip)
+        async with aclosing(streams.frames(address, self.policy, self.bounds)) as frames:
+            async for frame in frames:
+                yield frame if isinstance(frame, str) else frame.decode("utf-8", "replace")
 
     def is_place(self, place: str, now: dt.datetime) -> bool:
         """Is this a moment, and not one that is still to come?"""
@@ -95,22 +108,29 @@ class Mastodon:
         ):  # an older server does not say where it streams: then it does at its own address
             instance = await asyncio.to_thread(server.get, "instance", "api/v2/instance")
         address = streaming.stream(self.source, instance)
-        opened = streams.events(address, self.policy, self.bounds, dict(server.headers))
-        async with aclosing(opened) as events:
-            async for event in events:
-                if not event.name and not event.data:
+        headers = dict(server.headers)
+        stream = Stream(address, headers, lambda _place: self._open(address, headers), hello=OPEN)
+        async with aclosing(shared_stream.follow(stream, "", self.policy, self.bounds)) as events:
+            async for told in events:
+                name, data = json.loads(told)
+                if not name and not data:
                     if place:
                         for post in await asyncio.to_thread(streaming.missed, server, self.source, place):
                             yield post
                     yield Heard("other")
                     continue
                 try:
-                    one = streaming.heard(event.name, event.data)
+                    one = streaming.heard(name, data)
                 except (ValueError, RecursionError):
                     broken = _counted(broken, "Mastodon")
                     continue
                 broken = 0
                 yield one
+
+    async def _open(self, address: str, headers: dict[str, str]) -> AsyncGenerator[str]:
+        async with aclosing(streams.events(address, self.policy, self.bounds, headers)) as events:
+            async for event in events:
+                yield json.dumps([event.name, event.data])
 
     def is_place(self, place: str, now: dt.datetime) -> bool:
         """Is this the number of a post?"""

@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import aclosing
+from dataclasses import replace
 
 from pipelines.mentions.collect import policy
 from pipelines.settings import FeedSource, Settings
@@ -15,7 +16,8 @@ SILENCE = 10.0
 
 def error(settings: Settings, source: FeedSource) -> SourceError | None:
     """Return why a stream cannot be followed; None where it opens. Nothing of it is kept."""
-    network = networks.of(source, policy(settings), Bounds(silence=SILENCE))
+    # At the server itself, whoever of this installation follows it already.
+    network = networks.of(source, replace(policy(settings), visits=None), Bounds(silence=SILENCE))
     try:
         with guard.around(source.title, SourceError):
             asyncio.run(_first(network))
