@@ -171,7 +171,8 @@ def _feeds(
         if visit.rules(each.url).allows(each.url):
             found.setdefault((title, "comments" if comments else ""), Feed(each.url, each.title, comments))
     if found:
-        return tuple(found.values())[:MOST_FEEDS]
+        # However many feeds of comments a site announces first, its own news is among those that stay.
+        return tuple(sorted(found.values(), key=lambda each: each.is_comments))[:MOST_FEEDS]
     guesses = [each.url for each in known.values() if each.is_guess and _is_of_site(each.url, home)]
     if first.wordpress:
         guesses = [urljoin(home, "/feed/"), *guesses]

@@ -345,3 +345,18 @@ def test_a_check_for_robots_is_not_taken_for_the_school():
     with Site({"/": page("<title>Just a moment...</title><script></script>")}) as site:
         result = read_site(site.url("/"), RULES)
     assert result.name == "" and "check for robots" in str(result.problem)
+
+
+def test_a_site_that_announces_feeds_of_comments_first_gives_its_own_news():
+    rss = "application/rss+xml"
+    heads = "".join(
+        f'<link rel="alternate" type="{rss}" title="Reacties {n}" href="/reacties/{n}/feed">'
+        for n in range(5)
+    )
+    own = f'<link rel="alternate" type="{rss}" title="Nieuws" href="/nieuws/feed">'
+    with Site(
+        {"/": page(f"<html><head><title>ROC Zevenmeren</title>{heads}{own}</head><body></body></html>")}
+    ) as site:
+        feeds_found = read_site(site.url("/"), RULES).feeds
+    assert feeds_found[0] == Feed(site.url("/nieuws/feed"), "Nieuws")
+    assert all(each.is_comments for each in feeds_found[1:]) and len(feeds_found) == 4
