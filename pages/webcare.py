@@ -61,7 +61,7 @@ if answers or cases:
     shown = [case for case in cases if department is None or case.department == department]
     with st.container():
         if shown:
-            st.html(queue.listed(shown, webcare, page.now))
+            st.html(queue.listed(shown, webcare, page.now, person.id))
         else:
             states.show(
                 "empty",
@@ -79,5 +79,5 @@ figures.draw(page, last_days(page.today + dt.timedelta(days=1), 30))
 closed = [case for case in page.ask(inbox.closed) if changing.may_see(person, case)] if reads else []
 if closed:
     with st.expander(_("Closed cases")):
-        st.html(queue.listed(closed, webcare, page.now))
+        st.html(queue.listed(closed, webcare, page.now, person.id))
 st.html(figures.proposals(page, last_days(page.today + dt.timedelta(days=1), 90)))

@@ -67,6 +67,7 @@ def main() -> None:
     _of_registers("", registers.judging(), tier)
     if "--held-out" in sys.argv:
         _of_registers("held out: ", registers.held_out(), tier)
+        _of_registers("later, put aside: ", registers.later(seen=False), tier)
 
 
 def _of_registers(name: str, held: list[Example], tier: str) -> None:

@@ -30,6 +30,7 @@ from pipelines.understanding.signs import forms, idioms, kinds, marks, openings,
 from pipelines.understanding.signs.kinds import Kind
 
 WIDER = 2.0  # of the vector among what is weighed for Dutch: the numbers in it are small
+NARROW = 5.0  # how fast a text that taught says less of another that is further from it
 SHARE = (
     0.5  # of the encoder in English, beside vaderSentiment's compound, as docs/method/sentiment.md measured
 )
@@ -43,7 +44,7 @@ def _weights() -> dict[str, np.ndarray]:
 
 
 def shipped() -> dict[str, np.ndarray]:
-    """Return the weights that came with the program: lean, plain and dutch."""
+    """Return the weights that came with the program: lean, plain, dutch, centres and near."""
     return _read(FOLDER / "head.npz")
 
 
@@ -106,10 +107,26 @@ def _weighed(vectors: np.ndarray, texts: Sequence[str], weights: dict[str, np.nd
     return inputs(vectors, lean_of(vectors, weights["lean"]), texts)
 
 
-def both(logits: np.ndarray) -> np.ndarray:
+def logits(given: np.ndarray, weights: dict[str, np.ndarray]) -> np.ndarray:
+    """Return what speaks for negative, neutral and positive of Dutch texts, by their `inputs`.
+
+    That is what each input weighs, and what the texts that taught say of those near to them.
+    """
+    vectors = given[:, : encoder.SIZE] / WIDER
+    straight = given @ weights["dutch"][:-1] + weights["dutch"][-1]
+    return straight + likeness(vectors, weights["centres"]) @ weights["near"]
+
+
+def likeness(vectors: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Return how near each vector is to each of the others: 1 for the same, towards 0 for what is far."""
+    apart = (vectors**2).sum(axis=1)[:, None] + (others**2).sum(axis=1) - 2 * vectors @ others.T
+    return np.exp(-NARROW * np.maximum(apart, 0))
+
+
+def both(speaking: np.ndarray) -> np.ndarray:
     """Lean and plain, of what speaks for negative, neutral and positive."""
-    lean = (logits[:, 2] - logits[:, 0]) / 2
-    return np.stack([lean, logits[:, 1] - (logits[:, 0] + logits[:, 2]) / 2], axis=1)
+    lean = (speaking[:, 2] - speaking[:, 0]) / 2
+    return np.stack([lean, speaking[:, 1] - (speaking[:, 0] + speaking[:, 2]) / 2], axis=1)
 
 
 def scale_of(text: str) -> Scale:
@@ -126,7 +143,7 @@ def dutch(texts: Sequence[str]) -> list[Sentiment]:
         weights, speaking = _weights(), [texts[at] for at in places]
         vectors = _embedded(speaking)
         given = _weighed(vectors, speaking, weights)
-        pairs = both(given @ weights["dutch"][:-1] + weights["dutch"][-1]).tolist()
+        pairs = both(logits(given, weights)).tolist()
         about = _about(vectors, speaking)
         for at, text, (lean, plain), (topic, kind) in zip(places, speaking, pairs, about, strict=True):
             one = judged(scale_of(text).chances(lean, plain), method("nl"))

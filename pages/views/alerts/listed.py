@@ -52,6 +52,8 @@ def line(page: Page, person: Person, alert: Alert) -> Html:
         state = tag(
             "p", translate(N_("Ended at {moment}."), moment=short(page, alert.ended_at)), class_="wk-small"
         )
+    elif who and alert.acknowledged_by_id == person.id:
+        state = tag("p", translate(N_("You act, since {since}."), since=short(page, alert.acknowledged_at)))
     elif who:
         state = tag(
             "p",

@@ -13,17 +13,19 @@ from pages.views.cases import acting, queue, telling
 from pages.views.cases.answering import agreed_texts, answer_form, closing_form
 from pipelines.access import matrix
 from pipelines.access.person import SCHEDULE
-from pipelines.cases import changing, clocks
+from pipelines.cases import changing, clocks, propose
 from pipelines.cases.webcare_file import PLACE, Webcare
 from text.case_words import ACTS, AUDIENCES, KINDS
 from warehouse.cases import inbox
-from warehouse.cases.alerts import evidence
+from warehouse.cases.alerts import board, evidence
 from warehouse.cases.case import Case, CaseEvent
 from warehouse.cases.inbox import Dossier
 from warehouse.mentions import threat_signals
 
 # Characters of what was written; the rest stands behind the link.
 LONGEST = 1_500
+# What somebody brought in did not come by itself.
+BEGAN = {"hand": N_("Brought in"), "report": N_("Reported")}
 
 
 def show(page: Page, webcare: Webcare, case_id: str) -> None:
@@ -69,6 +71,7 @@ def _head(page: Page, webcare: Webcare, found: Dossier) -> None:
             tag("h2", queue.title(case), class_="wk-story-title"),
             tag(
                 "p",
+                queue.drill(case),
                 queue.clock(case, page.now),
                 tag("span", " · ".join(fact for fact in facts if fact)),
                 class_="wk-about",
@@ -84,9 +87,25 @@ def _head(page: Page, webcare: Webcare, found: Dossier) -> None:
     if case.is_drill:
         st.html(tag("p", _("This is a drill."), class_="wk-said wk-said-ask"))
     _why(page, found)
-    held = queue.holder(case, page.now)
+    _alert(page, case)
+    held = queue.holder(case, page.now, login.person().id)
     if held:
         st.html(tag("p", held, class_="wk-said wk-said-ask", role="status"))
+
+
+def _alert(page: Page, case: Case) -> None:
+    """Lead to the alert about it: what to do now, whom to call, and the dossier."""
+    if case.level < propose.THREAT or not matrix.may(login.person(), "alerts.read"):
+        return
+    since = case.opened_at - dt.timedelta(days=1)
+    for alert in page.ask(board.recent, since):
+        if alert.case_id == case.case_id:
+            where = link("alerts", alert=alert.alert_id)
+            to_alert = tag(
+                "a", _("What to do now, and the dossier"), href=where, target="_self", class_="wk-button"
+            )
+            st.html(tag("p", to_alert))
+            return
 
 
 def _written(page: Page, case: Case) -> Html | None:
@@ -159,7 +178,7 @@ def _before(found: Dossier) -> None:
         tag(
             "li",
             f"{moment(event.happened_at)} · {_who(event.person_id, event.person)} · "
-            f"{_(ACTS.get(event.act, event.act))}",
+            f"{_(_act(found.case, event))}",
             _note(event),
         )
         for event in found.events
@@ -172,6 +191,10 @@ def _before(found: Dossier) -> None:
             tag("ul", *events, class_="wk-small"),
         )
     )
+
+
+def _act(case: Case, event: CaseEvent) -> str:
+    return BEGAN.get(case.origin, ACTS["open"]) if event.act == "open" else ACTS.get(event.act, event.act)
 
 
 def _who(person_id: str, name: str) -> str:

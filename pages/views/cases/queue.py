@@ -18,21 +18,27 @@ from warehouse.cases.case import Case
 NOTHING = ("…", "–")
 
 
-def listed(cases: Sequence[Case], webcare: Webcare, now: dt.datetime) -> Html:
-    """Return a list of cases, each a link to it."""
+def listed(cases: Sequence[Case], webcare: Webcare, now: dt.datetime, reader: str) -> Html:
+    """Return a list of cases, each a link to it. reader: the id of who reads it."""
     titles = {one.name: one.title for one in webcare.departments}
-    return tag("ul", *(_line(case, titles, now) for case in cases), class_="wk-mentions wk-cases")
+    return tag("ul", *(_line(case, titles, now, reader) for case in cases), class_="wk-mentions wk-cases")
 
 
-def _line(case: Case, titles: dict[str, str], now: dt.datetime) -> Html:
+def _line(case: Case, titles: dict[str, str], now: dt.datetime, reader: str) -> Html:
+    held = holder(case, now, reader)
     facts = [kind(case), _(AUDIENCES[case.audience]), _(titles.get(case.department, case.department))]
     return tag(
         "li",
         tag("h2", tag("a", title(case), href=link("webcare", case=case.case_id), target="_self")),
-        tag("p", clock(case, now), tag("span", " · ".join(facts)), class_="wk-about"),
-        tag("p", holder(case, now), class_="wk-small") if holder(case, now) else None,
+        tag("p", drill(case), clock(case, now), tag("span", " · ".join(facts)), class_="wk-about"),
+        tag("p", held, class_="wk-small") if held else None,
         class_="wk-mention",
     )
+
+
+def drill(case: Case) -> Html | None:
+    """Return that it is a drill, as a badge; None where it is none."""
+    return tag("span", _("DRILL"), class_="wk-badge wk-sample") if case.is_drill else None
 
 
 def title(case: Case) -> str:
@@ -77,10 +83,12 @@ def clock(case: Case, now: dt.datetime) -> Html:
     return tag("span", words, class_=f"wk-state-badge{' wk-is-failing' if late else ''}")
 
 
-def holder(case: Case, now: dt.datetime) -> str | None:
-    """Return who has it and since when, or until when it waits; None where it is free."""
+def holder(case: Case, now: dt.datetime, reader: str) -> str | None:
+    """Return who has it and since when, or until when it waits; None where it is free. reader: the id of who reads."""
     if case.holder(now) is not None and case.claimed_at is not None:
         since = _short(case.claimed_at, now)
+        if case.owner_id == reader:
+            return translate(N_("You have had this since {since}."), since=since)
         return translate(N_("{person} has had this since {since}."), person=case.owner or "", since=since)
     if case.state == "waiting" and case.waits_until is not None:
         return translate(N_("Waits until {moment}."), moment=_short(case.waits_until, now))

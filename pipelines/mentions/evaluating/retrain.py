@@ -70,7 +70,8 @@ def _retrained(url: str | None, clock: Callable[[], dt.datetime]) -> Retrained:
     held_labels = [one for one, out in zip(truth, held, strict=True) if out]
     scales = [accurate.scale_of(one) for one, out in zip(texts, held, strict=True) if out]
     before, after = (
-        _right(inputs[held], weights, held_labels, scales) for weights in (base["dutch"], trained)
+        _right(accurate.logits(inputs[held], {**base, "dutch": dutch}), held_labels, scales)
+        for dutch in (base["dutch"], trained)
     )
     better = after.total() > before.total() and _evenly(after, held_labels) >= _evenly(before, held_labels)
     retrained = Retrained(len(rows), len(held_labels), before.total(), after.total(), better)
@@ -100,7 +101,7 @@ def _fit(inputs: np.ndarray, truth: Sequence[str], base: dict[str, np.ndarray]) 
     from scipy.optimize import minimize
 
     given = np.hstack([inputs, np.ones((len(inputs), 1))])
-    start = given @ base["dutch"]
+    start = accurate.logits(inputs, base)
     one_hot = np.eye(3)[[CLASSES.index(one) for one in truth]]
 
     def surprise(flat: np.ndarray) -> tuple[float, np.ndarray]:
@@ -116,11 +117,9 @@ def _fit(inputs: np.ndarray, truth: Sequence[str], base: dict[str, np.ndarray]) 
     return fitted.x.reshape(base["dutch"].shape)
 
 
-def _right(
-    inputs: np.ndarray, weights: np.ndarray, truth: Sequence[str], scales: Sequence[calibration.Scale]
-) -> Counter:
-    """How many of each label are right?"""
-    pairs = accurate.both(inputs @ weights[:-1] + weights[-1]).tolist()
+def _right(speaking: np.ndarray, truth: Sequence[str], scales: Sequence[calibration.Scale]) -> Counter:
+    """How many of each label are right, by what speaks for each?"""
+    pairs = accurate.both(speaking).tolist()
     labels = [
         calibration.judged(scale.chances(*pair), "").label for scale, pair in zip(scales, pairs, strict=True)
     ]

@@ -11,6 +11,9 @@ MOST = 4000  # characters that are read; what stands below them in a longer text
 EMOJI = {
     "🔪": "mes", "🗡": "mes", "🔫": "pistool", "💣": "bom", "🧨": "explosief", "🪓": "bijl", "🩸": "bloed", "⚰": "kist",
     "💀": "dood", "☠": "dood", "🔥": "brand", "💥": "ontploffing", "🪦": "graf", "🏴‍☠": "dood", "⚔": "wapen",
+    "👩🏫": "docent", "👨🏫": "docent", "🧑🏫": "docent", "🏫": "school", "🧍": "iemand", "🎒": "tas",
+    "⏳": "aftellen", "🚷": "wegblijven",
+    "😂": "haha", "🤣": "haha", "😅": "haha", "😆": "haha", "😹": "haha",
 }  # fmt: skip
 FACES = re.compile("|".join(map(re.escape, EMOJI)))
 INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0e\ufe0f\ufeff]")

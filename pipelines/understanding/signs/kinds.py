@@ -20,7 +20,7 @@ KINDS = tuple(NAMES)
 OTHER, THREAT = "other", "threat"
 SURE = 0.7  # chance from which it is said to be like a threat
 HEAD = Path(__file__).parents[1] / "model" / "kinds.npz"
-VERSION = "1"
+VERSION = "2"
 STRONG = 0.1  # what one word of a kind weighs beside the vector
 WORDS = {
     "question": r"weet iemand|weten jullie|weet er|kan iemand|kan ik|kunnen (?:jullie|wij|we)|kunt u"
@@ -35,7 +35,14 @@ WORDS = {
     r"|nobody|ignored|broken|poor|rude\w*|refund|money back",
     "compliment": r"complimenten?|bedankt|dank(?:zij|baar| aan)?|trots|geweldig\w*|fantastisch\w*|prachtig\w*|top\w*"
     r"|chapeau|petje af|pluim|hulde|aanrader|fijn\w*|mooie?|super|goed bezig|blij|thank\w*|proud|great|amazing|love\w*"
-    r"|best|recommend|lovely",
+    r"|best|recommend|lovely"
+    # Trouble that is no more, or was never there.
+    r"|(?:geen|nul|zonder|nooit|eindelijk geen)"
+    r" (?:(?:een|enkele?|ook maar|meer|zulke|al dat|die|dat) ){0,2}(?:klachten|klacht|probleem|problemen|gedoe|gezeur"
+    r"|stress|buikpijn|fouten|lesuitval|uitval|tussenu\w+|wachtrij\w*|wachttijd\w*|chaos|ruzie|pest\w+|poespas)"
+    r"|(?:niets?|niks) te klagen|(?:is|zijn|was|werd|eindelijk|meteen|snel|direct|netjes|weer)"
+    r" (?:(?!niet|nooit|nog)\w+ ){0,3}(?:opgelost|verholpen|rechtgezet)|verleden tijd"
+    r"|no (?:complaints?|problems?|stress|hassle)",
     "press": r"redactie|nieuws\w*|journalist\w*|verslaggever\w*|persvra\w*|wederhoor|woordvoerder\w*|artikel|uitzend\w*"
     r"|publi\w+|reportage|interview\w*|radio|krant|omroep|programma|camera|fotograaf|documentaire|podcast|item|citaat"
     r"|reageren|embargo|newspaper|story|statement|reporter|film\w*|journalist|photographer|go live|quote|media",

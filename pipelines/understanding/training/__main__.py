@@ -18,7 +18,7 @@ from pipelines.understanding.signs import forms
 from pipelines.understanding.training import contrasts, corpora, head, registers, student, vectors
 from pipelines.understanding.training.corpora import LABELS, Example
 
-VERSION = "6"
+VERSION = "7"
 KEPT = Path("data/training/vectors.npz")
 BANDS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
 
@@ -59,11 +59,14 @@ def main() -> None:
         ),
         "fast/nl": _scaled("fast/nl", student.unseen(light, dutch), dutch),
     }
-    weights = {"lean": lean, "plain": plain, "dutch": head.fit_dutch(learned, learned_from)}
+    weights = {"lean": lean, "plain": plain, **head.fit_dutch(learned, learned_from)}
     np.savez(
         folder / "head.npz",
         allow_pickle=False,
-        **{name: one.astype(np.float32) for name, one in weights.items()},
+        # Vectors are kept in half the digits wherever they are kept, also while they train (`vectors`).
+        **{
+            name: one.astype(np.float16 if name == "centres" else np.float32) for name, one in weights.items()
+        },
     )
     fast = student.fit(light, dutch).T.round(4).tolist()
     _write(folder, scales, examples + more, dict(zip(("lean", "plain"), fast, strict=True)))

@@ -3,9 +3,11 @@
 All of them were written for this project, one file per register, `label<TAB>text`. `texts/registers/train` trains the
 Dutch head of the accurate tier and nothing else. What judges trains nothing (`python -m
 benchmarks.pipelines.sentiment_bars` measures it): `judge`, which was looked at while signs and scales were chosen, and
-`held_out`, written before version 6 was begun and looked at once, when all was chosen (docs/method/sentiment.md).
+`held_out`, written before version 6 was begun, and `later`, written before version 7; docs/method/sentiment.md says
+how often each was looked at. Of `later` half was looked at while version 7 was made, by a hash of the text.
 """
 
+import hashlib
 from pathlib import Path
 
 from pipelines.understanding.training.corpora import LABELS, Example
@@ -27,6 +29,18 @@ def judging() -> list[Example]:
 def held_out() -> list[Example]:
     """Return the texts by which nothing was chosen. Raises: ValueError as the others do."""
     return _of(FOLDER / "held_out")
+
+
+def later(*, seen: bool) -> list[Example]:
+    """Return the half of the later texts that was looked at (seen), or the one by which nothing was chosen.
+
+    Raises: ValueError as the others do.
+    """
+    return [one for one in _of(FOLDER / "later") if _was_seen(one.text) == seen]
+
+
+def _was_seen(text: str) -> bool:
+    return hashlib.blake2b(text.encode(), digest_size=8).digest()[0] % 2 == 0
 
 
 def _of(folder: Path) -> list[Example]:

@@ -55,7 +55,8 @@ def ours() -> list[Example]:
 def training() -> list[Example]:
     """Return what trains: two thirds of `ours`, further texts of ours, filled-in patterns, and common talk."""
     seen = [one for one in ours() if not one.is_held_out]
-    seen += _read("more", lambda kind: kind == "threat")
+    for name in ("more", "veiled_more"):
+        seen += _read(name, lambda kind: kind == "threat")
     seen += filled()
     for name in ("headlines", "opinions", "posts"):
         lines = (TEXTS / f"{name}.tsv").read_text(encoding="utf-8").splitlines()

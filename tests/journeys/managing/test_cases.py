@@ -29,7 +29,7 @@ def test_a_question_by_hand_is_taken_answered_and_closed(own_school, visit, widt
     page.get_by_role("link", name="Hoe laat begint de **open dag**?").click()
     appears(page.get_by_role("heading", name="Hoe laat begint de **open dag**?"))
     seen.pressed("Ik neem deze", "U hebt deze zaak.")
-    appears(page.get_by_text("heeft dit sinds"))
+    appears(page.get_by_text("U hebt dit sinds"))
     seen.pressed("Een antwoord schrijven", "Anderen zien dat u een antwoord schrijft.")
     answer = page.get_by_label("Het antwoord", exact=True)
     answer.fill("Om tien uur.")

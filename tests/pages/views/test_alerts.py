@@ -170,7 +170,7 @@ def test_on_a_phone_the_alert_stands_first_and_who_presses_acts(settings, monkey
     at = come(monkeypatch)
     assert f"{SAID} Niveau 4: Acuut Gemeld door een collega sinds 08:56 Nog niemand handelt." in shown(at)
     at = press(at, "Ik handel")
-    assert "Anna handelt, sinds 09:00." in shown(at) and "Ik handel" not in labels(at)
+    assert "U handelt, sinds 09:00." in shown(at) and "Ik handel" not in labels(at)
     # After half an hour without a next step nobody acts any more.
     monkeypatch.setenv("WEERKLANK_NOW", (NOW + 31 * MINUTE).isoformat())
     assert "Ik handel" in labels(come(monkeypatch))

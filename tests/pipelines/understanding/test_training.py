@@ -3,7 +3,9 @@
 import dataclasses
 from collections import Counter
 
-from pipelines.understanding import calibration
+import numpy as np
+
+from pipelines.understanding import accurate, calibration, encoder
 from pipelines.understanding.training import __main__ as training
 from pipelines.understanding.training import contrasts, corpora, head, registers
 
@@ -30,3 +32,23 @@ def test_texts_that_are_held_out_neither_train_nor_judge():
     others = {one.text for one in [*registers.training(), *registers.judging(), *corpora.own()]}
     assert len(held) == len(set(held)) > 150 and not others & set(held)
     assert min(Counter(one.label for one in registers.held_out()).values()) >= 40
+
+
+def test_later_texts_teach_nothing_and_each_stands_in_one_of_two_halves():
+    seen, aside = ([one.text for one in registers.later(seen=seen)] for seen in (True, False))
+    learned = {one.text for one in [*registers.training(), *registers.judging(), *corpora.own()]}
+    assert len(set(seen) | set(aside)) == len(seen) + len(aside) >= 160
+    assert min(len(seen), len(aside)) > 70 and not learned & {*seen, *aside}
+    told = Counter(one.label for seen in (True, False) for one in registers.later(seen=seen))
+    assert told["neg"] / told.total() > 0.4 and min(told.values()) >= 30
+
+
+def test_nearness_teaches_what_a_straight_line_cannot():
+    """Two words that are good alone and bad together: no weights of the words say so, what is near does."""
+    places = {(0.0, 0.0): "neg", (0.0, 1.0): "pos", (1.0, 0.0): "pos", (1.0, 1.0): "neg", (3.0, 3.0): "neu"}
+    inputs = np.zeros((len(places), encoder.SIZE + 1), dtype=np.float32)
+    inputs[:, :2] = np.array(list(places)) * accurate.WIDER
+    examples = [corpora.Example(str(place), label, "nl", "made here") for place, label in places.items()] * 8
+    weights = head.fit_dutch(np.vstack([inputs] * 8), examples)
+    lean = accurate.both(accurate.logits(inputs, weights))[:, 0].tolist()
+    assert [1 if one > 0.1 else -1 if one < -0.1 else 0 for one in lean[:4]] == [-1, 1, 1, -1]

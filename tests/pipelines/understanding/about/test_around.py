@@ -146,6 +146,32 @@ def test_words_that_a_query_asks_beside_a_name_are_no_names():
         ("Het Zuidcollege verliest studenten aan ROC Noord", "ROC Noord wint", "Zuidcollege verliest"),
         ("Liever ROC Noord dan het Zuidcollege!", "ROC Noord is beter", "Zuidcollege is slechter"),
         ("Ga niet naar ROC Noord, kies het Zuidcollege", "ROC Noord is slechter", "Zuidcollege is beter"),
+        (
+            "Bij het Zuidcollege luisteren ze, bij ROC Noord niet",
+            "ROC Noord is slechter",
+            "Zuidcollege is beter",
+        ),
+        (
+            "Waarom mailt het Zuidcollege wel terug en ROC Noord nooit?",
+            "ROC Noord is slechter",
+            "Zuidcollege is beter",
+        ),
+        ("ROC Noord belt nooit terug, het Zuidcollege wel", "ROC Noord is slechter", "Zuidcollege is beter"),
+        (
+            "ROC Noord heeft geen wachtlijst, het Zuidcollege wel",
+            "ROC Noord is beter",
+            "Zuidcollege is slechter",
+        ),
+        (
+            "Bij het Zuidcollege is elke week uitval, bij ROC Noord niet",
+            "ROC Noord is beter",
+            "Zuidcollege is slechter",
+        ),
+        (
+            "We zijn van het Zuidcollege overgestapt naar ROC Noord",
+            "ROC Noord is beter",
+            "Zuidcollege is slechter",
+        ),
     ],
 )
 def test_what_is_good_for_the_one_is_bad_for_the_other(text, noord, zuid):
@@ -158,9 +184,13 @@ def test_what_is_good_for_the_one_is_bad_for_the_other(text, noord, zuid):
         "ROC Noord wint met het Zuidcollege een prijs van de gemeente",
         "ROC Noord verliest de strijd om het gebouw; het Zuidcollege ook, net als Oost",
         "Ga naar ROC Noord en het Zuidcollege",
+        "Studenten van ROC Noord mogen niet bij het Zuidcollege sporten",
+        "Van ROC Noord overgestapt naar het Zuidcollege, daar heb ik spijt van",
+        "De docent van ROC Noord ging op bezoek bij het Zuidcollege",
     ],
 )
 def test_where_none_is_set_against_the_other_nobody_wins(text):
-    assert not {"ROC Noord wint", "Zuidcollege verliest", "ROC Noord verliest"} & set(
-        around(text, NAMES).values()
+    said = set(around(text, NAMES).values())
+    assert (
+        not {"ROC Noord wint", "Zuidcollege verliest", "ROC Noord verliest", "ROC Noord is slechter"} & said
     )

@@ -38,6 +38,23 @@ def test_messages_of_strangers_are_told_apart_without_the_words_that_rules_know(
 
 
 @needs_encoder
+def test_trouble_that_is_no_more_is_a_compliment_and_trouble_that_stays_a_complaint():
+    told = {
+        "Nooit meer lesuitval dankzij de nieuwe planning!": "compliment",
+        "Geen klachten over deze school": "compliment",
+        "Eindelijk opgelost, de wifi doet het weer": "compliment",
+        "Zonder stress mijn diploma gehaald": "compliment",
+        "Geen gedoe, geen wachtrij, direct geholpen": "compliment",
+        "Nog steeds niet opgelost": "complaint",
+        "Nooit meer deze school": "complaint",
+        "Geen les, geen docent, geen bericht": "complaint",
+        "Alweer lesuitval, bedankt": "complaint",
+    }
+    found = [kind.name for _, kind in understanding.topics_and_kinds(list(told))]
+    assert found == list(told.values())
+
+
+@needs_encoder
 @pytest.mark.parametrize("text", ["", " ", "!!!", "\x00"])
 def test_a_text_without_words_is_other_with_a_chance_of_nothing(text):
     ((_, kind),) = understanding.topics_and_kinds([text])
