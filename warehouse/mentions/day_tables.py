@@ -23,19 +23,20 @@ def put(
     """Make the rows of a table of which `where` holds those of temp.main.fresh; a row that stays is not written again.
 
     Most stay, and to write them would take most of the time in which a load has the warehouse to itself.
-    Leaves temp.main.gone and temp.main.coming: the rows that were taken away and those that were added.
+    Leaves temp.main.rows_gone and temp.main.rows_coming: the rows that were taken away and those that were added.
     """
     contract = contracts()[table]
     names = ", ".join(column.name for column in contract.columns)
     key = ", ".join(contract.key)
     held, made = f"select {names} from {table} where {where}", f"select {names} from temp.main.fresh"
-    con.execute(f"create or replace temp table gone as ({held}) except ({made})", parameters)
-    con.execute(f"create or replace temp table coming as ({made}) except ({held})", parameters)
+    con.execute(f"create or replace temp table rows_gone as ({held}) except ({made})", parameters)
+    con.execute(f"create or replace temp table rows_coming as ({made}) except ({held})", parameters)
     con.execute("drop table temp.main.fresh")
     con.execute(
-        f"delete from {table} where {where} and ({key}) in (select ({key}) from temp.main.gone)", parameters
+        f"delete from {table} where {where} and ({key}) in (select ({key}) from temp.main.rows_gone)",
+        parameters,
     )
-    con.execute(f"insert into {table} by name select * from temp.main.coming order by {order}")
+    con.execute(f"insert into {table} by name select * from temp.main.rows_coming order by {order}")
 
 
 def _write(con: duckdb.DuckDBPyConnection, table: str, days: Sequence[dt.date], sql: str) -> None:

@@ -95,7 +95,7 @@ def _refresh(con: duckdb.DuckDBPyConnection, days: list[dt.date], words: bool) -
     day_tables.story_days(con, sorted({*counted, *changed}))
     day_tables.source_days(con, days)
     (index.refresh if words else index.leave)(con, days, "temp.main.chosen")
-    for table in ("chosen", "touched", "gone", "coming"):
+    for table in ("chosen", "touched", "rows_gone", "rows_coming"):
         con.execute(f"drop table temp.main.{table}")
 
 
@@ -176,8 +176,8 @@ def _stories(
     moved = con.execute(
         """
         select distinct unnest([old.day, new.day]) as day
-        from temp.main.gone as old
-        full join temp.main.coming as new using (story_id, subject, is_about)
+        from temp.main.rows_gone as old
+        full join temp.main.rows_coming as new using (story_id, subject, is_about)
         where old.item_id is distinct from new.item_id
             or old.day is distinct from new.day
             or old.label is distinct from new.label
@@ -189,6 +189,6 @@ def _stories(
 def _changed(con: duckdb.DuckDBPyConnection) -> list[dt.date]:
     """On which days did a story change in any way?"""
     days = con.execute(
-        "select distinct day from (select day from temp.main.gone union all select day from temp.main.coming)"
+        "select distinct day from (select day from temp.main.rows_gone union all select day from temp.main.rows_coming)"
     ).fetchall()
     return [day for (day,) in days]

@@ -25,7 +25,9 @@ LONGER = 0.2  # more than that for a piece of a long text, that holds some of ev
 # More than that for what takes more than one breath to say: a threat seldom does.
 FEW, TOLD = 18, 0.07
 FIGURE = 0.15  # more than that beside a figure of speech, or where somebody laughs and nothing is plain
-DENIED = 0.3  # and where it is said of others that it must not happen to them
+DENIED = (
+    0.3  # and where it is said of others that it must not happen to them, or that who says it is to blame
+)
 # And beside words by which it is said on a field, in a kitchen, in a paper or in a drill.
 ELSEWHERE, APART = ("play", "craft", "story", "news", "drill"), 0.06
 SURE = 0.6
@@ -146,7 +148,7 @@ def _judged(piece: _Piece, chance: float, has_encoder: bool) -> Threat:
         least = NAMED if named else VEILED
     else:
         least = NAMED_BY_WORDS if named else VEILED_BY_WORDS
-    if "denied" in counts and "you" not in counts:
+    if "blamed" in counts or ("denied" in counts and "you" not in counts):
         least += DENIED
     elif "figure" in counts or "laugh" in counts:
         least += FIGURE

@@ -90,7 +90,8 @@ def test_a_warehouse_elsewhere_is_asked_for_its_version(tmp_path, monkeypatch):
     with writing() as con:
         metadata.mark_loaded(con)
     first = query_cache.version()
-    assert dt.datetime.fromisoformat(first).tzinfo
+    loaded_at, snapshot = first.split()
+    assert dt.datetime.fromisoformat(loaded_at).tzinfo and int(snapshot)
     st.cache_data.clear()
     with writing() as con:
         metadata.mark_loaded(con)

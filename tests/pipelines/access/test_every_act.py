@@ -40,6 +40,7 @@ EXCEPTIONS = {
     "pipelines/mentions/load_batches.py": "load",
     "pipelines/mentions/own_accounts.py": "mend",
     "pipelines/mentions/rematch.py": "when_changed regroup",
+    "pipelines/mentions/store.py": "read_words",
     "pipelines/sources/sync_settings.py": "sync sync_newest",
     "pipelines/support/steps.py": "attempt keep",
     "pipelines/sources/files/import_rows.py": "known refused",

@@ -31,7 +31,9 @@ def test_few_passes_and_many_write_the_same(warehouse, monkeypatch, little):
     monkeypatch.setattr(refresh, "LITTLE", little)
     passes = []
     one = refresh._refresh
-    monkeypatch.setattr(refresh, "_refresh", lambda con, days: passes.append(days) or one(con, days))
+    monkeypatch.setattr(
+        refresh, "_refresh", lambda con, days, words: passes.append(days) or one(con, days, words)
+    )
     with writing(warehouse) as con:
         days = load(con)
         assert len(days) == 30

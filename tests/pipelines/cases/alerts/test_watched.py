@@ -239,7 +239,7 @@ def test_the_monitor_and_the_board_are_told_while_it_fails_and_not_while_it_work
     working(roc)
     assert "Nobody is told" not in at(NOW + 2 * MINUTE) and "may not arrive" not in at(NOW + 2 * MINUTE)
     assert amber in at(NOW + 3 * MINUTE)
-    ladder, gone = (roc.where / "alerts.toml").read_text(), "who was told is gone from alerts.toml"
+    ladder, gone = (roc.where / "alerts.toml").read_text(), "who was told is gone from the settings"
     (roc.where / "alerts.toml").write_text("")
     assert gone in at(NOW + 3 * MINUTE) and gone not in at(NOW + dt.timedelta(days=8))
     assert "nobody is set up for that" in shown(visit("pages/alerts.py", lang="en"))

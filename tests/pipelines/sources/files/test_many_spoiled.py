@@ -6,7 +6,7 @@ import json
 import pytest
 
 from pipelines.settings import read
-from pipelines.sources.files import channel_files, goal_files, inbox
+from pipelines.sources.files import channel_files, dropped, goal_files, inbox
 from tests.people import ANNA
 from tests.pipelines.connectors.measuring import NOW, school
 from tests.pipelines.sources.files import mutations
@@ -52,20 +52,20 @@ def test_two_thousand_spoiled_files_stop_nothing_and_store_only_what_was_shown(
 
         return plan
 
-    monkeypatch.setattr(inbox, "plan", seeing(channel_files.plan))
-    monkeypatch.setattr(inbox.goal_plans, "plan", seeing(goal_files.plan))
+    monkeypatch.setattr(dropped, "plan", seeing(channel_files.plan))
+    monkeypatch.setattr(goal_files, "plan", seeing(goal_files.plan))
     monkeypatch.setattr(inbox, "MOST_FILES", 5000)
-    dropped = 0
+    laid_down = 0
     for n, (each, _what, body) in enumerate(mutations.files(2000, seed=14)):
         if each.workbook and n % WORKBOOKS:
             continue
         where = tmp_path / "inbox" / ("goals" if each.goals else "linkedin" if each.name == "own" else ".")
         where.mkdir(parents=True, exist_ok=True)
         (where / f"{n:04d}.csv").write_bytes(body)
-        dropped += 1
-    assert dropped > 1500
+        laid_down += 1
+    assert laid_down > 1500
     found = list(inbox.inbox(ANNA, configured, NOW))
-    assert len(found) == dropped
+    assert len(found) == laid_down
     outcomes = [each.outcome for each in found]
     assert set(outcomes) <= {"stored", "unchanged", "refused"}
     assert outcomes.count("stored") > 10 and outcomes.count("refused") > 300
@@ -73,7 +73,7 @@ def test_two_thousand_spoiled_files_stop_nothing_and_store_only_what_was_shown(
     with reading() as con:
         tries = con.execute("select name, import_id from import_tries where outcome = 'stored'").fetchall()
         rows = con.execute("select import_id, table_name, before, after from import_changes").fetchall()
-        assert con.execute("select count(*) from import_tries").fetchone() == (dropped,)
+        assert con.execute("select count(*) from import_tries").fetchone() == (laid_down,)
     assert len(tries) == outcomes.count("stored")
     by_import: dict[str, list[tuple]] = {}
     for import_id, *row in rows:
