@@ -169,8 +169,9 @@ def test_the_process_works_with_a_busy_warehouse_is_alone_ends_by_a_signal_and_g
             assert time.monotonic() < deadline
             time.sleep(0.1)
 
-    def pushed():
-        return [asked.path for asked in roc.phone.asked]
+    def called():
+        # By the clock of the machine: on a Monday the weekly trial goes out as well.
+        return [asked.path for asked in roc.phone.asked if "Niveau 4" in str(asked.body)]
 
     roc.now = dt.datetime.now(dt.UTC)
     first = started()
@@ -179,15 +180,14 @@ def test_the_process_works_with_a_busy_warehouse_is_alone_ends_by_a_signal_and_g
     try:
         with connection.writing(roc.url):
             roc.alarm(4)
-            until(lambda: "/push/carla" in pushed() or "/push/anna" in pushed())
+            until(lambda: len(called()) == 2)
             until(lambda: {each.message.state for each in kept.read().messages.values()} == {"sent"})
         first.kill()
         first.wait()
-        before = len(roc.phone.asked)
         second = started()
         begun = dt.datetime.now(dt.UTC)
         until(lambda: (heartbeat.look(roc.where).beat_at or begun) > begun)
-        assert len(roc.phone.asked) == before
+        assert len(called()) == 2
         with pytest.raises(Exception, match="at work"), alone("watch", roc.url):
             raise AssertionError
         second.send_signal(signal.SIGTERM)
