@@ -31,7 +31,7 @@ site = "https://www.roctest.example"
 query = '"ROC Test"'
 """
 LOADING = textwrap.dedent("""
-    import contextlib, datetime as dt, sys, time
+    import contextlib, datetime as dt, os, sys, time
     from pathlib import Path
     from pipelines.mentions.collect import CollectedSource
     from pipelines.mentions.load_batches import Loading, load
@@ -42,6 +42,7 @@ LOADING = textwrap.dedent("""
     from warehouse.core import file_locks
     from warehouse.storage import leases
     where, url, size = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+    os.nice(5)  # as the scheduler, which lets the pages go first
     # How long it kept others out: the lock of a file, also to read; on a server what is held at the end of a load.
     locked, got = file_locks.locked, leases.writing
     @contextlib.contextmanager
