@@ -18,6 +18,7 @@ import duckdb
 from warehouse.core import VERSION, fault_messages, files, metadata
 from warehouse.core.contract import Contract, contracts
 from warehouse.core.errors import StorageWrong, UpgradeFailed, WarehouseNewer, WarehouseOthers
+from warehouse.core.rows import one
 from warehouse.storage import estimates, sentences
 
 FOLDER = Path(__file__).parent / "changes"
@@ -26,6 +27,9 @@ ROOM = FOLDER.parents[1]
 SHAPE, EARLIER, BY = "shape", "earlier_shapes", "version"
 # Where it stands among the facts, what another warehouse held is being copied into this one.
 MOVING = "moving"
+# Whether it is a lake, as SQL. Where small tables are read from copies in memory, the lake stands behind these.
+IS_LAKE = """(select type = 'ducklake' from duckdb_databases()
+    where database_name = coalesce(nullif(current_database(), 'memory'), 'warehouse'))"""
 
 
 @functools.cache
@@ -81,8 +85,7 @@ def _refuse_others(con: duckdb.DuckDBPyConnection, url: str) -> None:
 
 def is_lake(con: duckdb.DuckDBPyConnection) -> bool:
     """Is what is used here a lake, whose data are files that can be sorted?"""
-    kind = con.execute("select type from duckdb_databases() where database_name = current_database()")
-    return kind.fetchall() == [("ducklake",)]
+    return bool(one(con, f"select {IS_LAKE}")[0])
 
 
 def has_all(con: duckdb.DuckDBPyConnection) -> bool:

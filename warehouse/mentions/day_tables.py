@@ -6,11 +6,9 @@ from collections.abc import Mapping, Sequence
 import duckdb
 
 from warehouse.core.contract import contracts
+from warehouse.mentions.words.fill import IN_DAYS, bounds
 
 LARGEST = 5
-
-# The bounds let DuckDB skip what lies outside; the list says which days exactly.
-IN_DAYS = "day between $first and $last and list_contains($days::date[], day)"
 
 
 def put(
@@ -41,9 +39,8 @@ def put(
 
 def _write(con: duckdb.DuckDBPyConnection, table: str, days: Sequence[dt.date], sql: str) -> None:
     """Put what this statement gives in the place of these sorted days. $first, $last and $days bound them."""
-    bounds = {"first": days[0], "last": days[-1], "days": list(days)}
-    con.execute(f"create or replace temp table fresh as {sql}", bounds)
-    put(con, table, IN_DAYS, bounds)
+    con.execute(f"create or replace temp table fresh as {sql}", bounds(days))
+    put(con, table, IN_DAYS, bounds(days))
 
 
 def mention_days(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date]) -> None:

@@ -11,6 +11,7 @@ from warehouse.core.rows import one
 from warehouse.mentions import day_tables, relevance
 from warehouse.mentions.words import index
 from warehouse.mentions.words.asked import STORY_SPAN as STORY_SPAN
+from warehouse.mentions.words.fill import IN_DAYS, bounds
 
 # Days further apart than this are refreshed apart, so that one old item does not read all between,
 # unless what lies there is little: each pass has a cost of its own.
@@ -84,7 +85,7 @@ def _joined(con: duckdb.DuckDBPyConnection, runs: list[list[dt.date]]) -> Iterab
 
 def _refresh(con: duckdb.DuckDBPyConnection, days: list[dt.date], words: bool) -> None:
     span = dt.timedelta(days=STORY_SPAN)
-    near = {"first": days[0], "last": days[-1], "days": days}
+    near = bounds(days)
     far = {"first": days[0] - span, "last": days[-1] + span, "days": days}
     _collect(con, near, far)
     leads_moved = _stories(con, near, far)
@@ -102,7 +103,7 @@ def _refresh(con: duckdb.DuckDBPyConnection, days: list[dt.date], words: bool) -
 def _collect(con: duckdb.DuckDBPyConnection, near: dict[str, object], far: dict[str, object]) -> None:
     """Collect all mentions of these days, and the other mentions of the stories of all their items."""
     con.execute(
-        f"create or replace temp table touched as select distinct story_id from items where {day_tables.IN_DAYS}",
+        f"create or replace temp table touched as select distinct story_id from items where {IN_DAYS}",
         near,
     )
     columns = (
@@ -110,8 +111,7 @@ def _collect(con: duckdb.DuckDBPyConnection, near: dict[str, object], far: dict[
         " score, reach, confidence, is_corrected, topic"
     )
     con.execute(
-        f"create or replace temp table chosen as select {columns} from mention_items"
-        f" where {day_tables.IN_DAYS}",
+        f"create or replace temp table chosen as select {columns} from mention_items where {IN_DAYS}",
         near,
     )
     con.execute(

@@ -10,6 +10,7 @@ import duckdb
 
 from text import hide_secrets
 from warehouse.core import metadata
+from warehouse.core.migrations import is_lake
 from warehouse.core.period import local_day
 from warehouse.core.rows import Row, named
 from warehouse.sources.freshness import overdue
@@ -83,9 +84,8 @@ def data_version(con: duckdb.DuckDBPyConnection) -> str:
     Source: warehouse_facts.
     """
     loaded = metadata.read(con).get("loaded_at", "")
-    # Who takes a case there does not note it among the facts. By name: small tables may be read from copies.
-    lake = "select 1 from duckdb_databases() where database_name = 'warehouse' and type = 'ducklake'"
-    return f"{loaded} {kept.snapshot(con)}" if loaded and con.execute(lake).fetchall() else loaded
+    # Who takes a case there does not note it among the facts.
+    return f"{loaded} {kept.snapshot(con)}" if loaded and is_lake(con) else loaded
 
 
 def learned_rhythm(gaps: int, mean: float, longest: tuple[int, ...] | list[int]) -> float | None:

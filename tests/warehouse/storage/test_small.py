@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from tests.warehouse.rows import GOOD
+from warehouse.core import migrations
 from warehouse.core.connection import reading, writing
 from warehouse.core.errors import WarehouseError
 from warehouse.core.load import upsert
@@ -49,7 +50,7 @@ def test_what_is_asked_often_is_read_from_copies_and_what_is_asked_once_from_the
     with reading(lake) as con:
         assert not any(is_copy(con, table) for table in TABLES)
     with reading(lake, often=True) as con:
-        assert all(is_copy(con, table) for table in TABLES)
+        assert all(is_copy(con, table) for table in TABLES) and migrations.is_lake(con)
         names = [row[0] for row in con.execute("describe alerts").fetchall()]
         kinds = [row[1] for row in con.execute("describe alerts").fetchall()]
     with reading(lake) as con:

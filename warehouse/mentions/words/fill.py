@@ -10,6 +10,7 @@ from warehouse.mentions.words.terms import SIGNS
 
 MONTH = "date_trunc('month', day)::date"
 NUMBERED = "(row_number() over (partition by day order by item_id) - 1)::integer as number"
+# The bounds let DuckDB skip what lies outside; the list says which days exactly.
 IN_DAYS = "day between $first and $last and list_contains($days::date[], day)"
 # All signs but the space: what stands between two words that do not stand beside each other.
 APART = r"[\x00-\x1f\x21-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+"

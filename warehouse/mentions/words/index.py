@@ -1,7 +1,7 @@
 """Keep which word stands in which text, by day, which words each month has, and which frequent ones stand together.
 
 A word is what stands between signs of ASCII in the text in small letters. Day tables as others: made anew for the days
-that changed, in the transaction of the load.
+that changed, in the transaction of the load or, of many texts, in turns of their own after it.
 """
 
 import datetime as dt
@@ -11,13 +11,14 @@ from dataclasses import dataclass
 
 import duckdb
 
+from warehouse.core.migrations import IS_LAKE
 from warehouse.core.period import Period
 from warehouse.core.rows import one
 from warehouse.mentions.words import fill
 
 # The way in which words are read now; days that were read in another are read again.
 VERSION = 2
-READ = "select day from text_days where version = $version"
+READ = f"select day from text_days where version = {VERSION}"
 # Items whose words are read at once, and whose phrases, and those of days that have none yet for each load.
 TOGETHER, BESIDE, EACH_LOAD = 20_000, 5_000, 20_000
 # How many texts, a mark that changes with each, and the way in which their words were read.
@@ -49,7 +50,7 @@ def _mentions(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date], mentions:
         f"""
         insert into mention_texts by name
         with numbered as (
-            select item_id, day, (row_number() over (partition by day order by item_id) - 1)::integer as number
+            select item_id, day, {fill.NUMBERED}
             from items where {fill.IN_DAYS}
         )
         select day, number, subject, item_id, story_id, is_about, source_name
@@ -80,7 +81,8 @@ def read(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date]) -> None:
     if not days:
         return
     now, held = _known(con, days)
-    changed = [row for row in now if row not in set(held)]
+    read_as_now = set(held)
+    changed = [row for row in now if row not in read_as_now]
     stale = {row[0] for row in held} - {row[0] for row in now} | {row[0] for row in changed}
     if not stale:
         return
@@ -107,7 +109,7 @@ def read(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date]) -> None:
 
 def is_behind(con: duckdb.DuckDBPyConnection) -> bool:
     """Are there days whose words were not read, or by an earlier version?"""
-    return bool(one(con, f"select exists (from items where day not in ({READ}))", {"version": VERSION})[0])
+    return bool(one(con, f"select exists (from items where day not in ({READ}))")[0])
 
 
 def catch_up(con: duckdb.DuckDBPyConnection, most: int = EACH_LOAD) -> int:
@@ -117,8 +119,7 @@ def catch_up(con: duckdb.DuckDBPyConnection, most: int = EACH_LOAD) -> int:
     then texts are searched.
     """
     waiting = con.execute(
-        f"select day, count(*) from items where day not in ({READ}) group by day order by day desc limit 400",
-        {"version": VERSION},
+        f"select day, count(*) from items where day not in ({READ}) group by day order by day desc limit 400"
     ).fetchall()
     counts = itertools.accumulate(count for _, count in waiting)
     days = [day for (day, _), before in zip(waiting, (0, *counts), strict=False) if before < most]
@@ -152,7 +153,7 @@ def held(con: duckdb.DuckDBPyConnection, period: Period) -> Held:
             f"""
             select coalesce(bool_and(version is not null), true), coalesce(bool_and(version = {VERSION}), true),
                 coalesce((select max(items) from text_days where day >= $start and day < $end), 0),
-                (select type = 'ducklake' from duckdb_databases() where database_name = current_database())
+                {IS_LAKE}
             from (select distinct day from mention_days where day >= $start and day < $end)
             left join (select day, coalesce(version, 1) as version from text_days) using (day)
             """,
