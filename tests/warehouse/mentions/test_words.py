@@ -9,12 +9,13 @@ import pytest
 from tests.warehouse.mentions.test_refresh import BEGIN, STEPS, SUBJECTS, Steps
 from tests.warehouse.rows import AT, DAY, GOOD
 from warehouse.access.privacy import retention
-from warehouse.core.connection import reading, writing
+from warehouse.core import connection
+from warehouse.core.connection import writing
 from warehouse.core.load import delete, upsert
 from warehouse.core.period import Period
 from warehouse.mentions import search, volume
 from warehouse.mentions.refresh import refresh_days
-from warehouse.mentions.words import asked, fill, index, matching, order
+from warehouse.mentions.words import asked, fill, index, matching, order, reading
 from warehouse.mentions.words.terms import Term, terms
 
 PIECES = (
@@ -82,11 +83,12 @@ def test_words_find_what_reading_every_text_finds(warehouse, seed, monkeypatch):
         monkeypatch.setattr(fill, "FEWEST", 2)
         monkeypatch.setattr(matching, "MOST_NAMED", 3)
         monkeypatch.setattr(matching, "FEW_NAMED", 2)
+        monkeypatch.setattr(reading, "EACH", 2)
     with writing(warehouse) as con:
         texts = filled(con, dice)
     period = Period(DAY + dt.timedelta(days=1), DAY + dt.timedelta(days=8))
     found = by_index = 0
-    with reading(warehouse) as con:
+    with connection.reading(warehouse) as con:
         assert index.held(con, period).is_there
         assert con.execute("select count(*) > 0 from phrase_days").fetchone() == (bool(seed),)
         for _ in range(10 if warehouse.startswith("ducklake:") else 60):
@@ -208,7 +210,12 @@ def anew(con) -> None:
     assert {table: held(con, table) for table in tables} == before
 
 
-def test_a_phrase_of_frequent_words_reads_no_text_and_one_with_a_rare_word_those_that_have_it(warehouse):
+def test_a_phrase_of_frequent_words_reads_no_text_and_one_with_a_rare_word_those_that_have_it(
+    warehouse, monkeypatch
+):
+    monkeypatch.setattr(
+        reading, "FEW_TEXTS", -1
+    )  # all in one statement, which can be asked without its texts
     dice, words = random.Random(9), ["open", "dag", "heropen", "dagen", "op", "de"]
     with writing(warehouse) as con:
         rows = [
@@ -235,7 +242,8 @@ def test_a_phrase_of_frequent_words_reads_no_text_and_one_with_a_rare_word_those
                 )
                 found = by_words(con, filters)
                 assert found == by_reading(con, filters) and found
-            found = matching.texts(con, terms(typed_words), period)
+            given = {"start": DAY, "until": period.end, "subject": GOOD["mentions"]["subject"]}
+            found = matching.texts(con, terms(typed_words), period, given)
             con.execute("create or replace temp table every as from items; delete from items")
             # What is found without a text is what is left where no text can be read.
             left = con.execute(

@@ -8,6 +8,7 @@ import duckdb
 
 from warehouse.core.period import Period
 from warehouse.mentions.words import matching
+from warehouse.mentions.words.reading import OURS, used
 from warehouse.mentions.words.terms import condition, terms
 
 # Copies of a story are looked for within days of each other, so those of one story lie this near.
@@ -59,17 +60,15 @@ def statement(
         where = " and ".join(("day >= $start and day < $end and subject = $subject", *own))
         parameters |= {"start": begin, "end": period.end}
         return f"select {', '.join(columns)} from stories where {where}", parameters
-    near = "true"
     if since is not None:
         # What stands in a school's own copy of a story may be older than the story.
         first = since - dt.timedelta(days=STORY_SPAN) if by_story else since
         period = Period(max(period.start, first), period.end)
-        near = "(day >= $since or not leads)"
         parameters |= {"since": since}
         own = [*own, "day >= $since"]
     end = period.end + dt.timedelta(days=STORY_SPAN) if by_story else period.end
     parameters |= {**period.parameters(), "until": end}
-    found = matching.texts(con, terms(filters.words), Period(period.start, end), near)
+    found = matching.texts(con, terms(filters.words), Period(period.start, end), parameters)
     if found is None:
         return _reading(filters, own, columns, parameters)
     parameters |= found.parameters
@@ -79,7 +78,8 @@ def statement(
     if not by_story:
         sql = found.rows(", ".join(_with_story(has, columns)), " and ".join(("day < $end", *own, of_any)))
         sql = f"with {found.before} {sql}" if found.before else sql
-        return _with_copies(sql, has, columns), parameters
+        sql = _with_copies(sql, has, columns)
+        return sql, used(sql, parameters)
     names = ", ".join(_with_story(has, columns))
     leads = " and ".join(("leads", "day < $end", *own))
     # A story counts by its first item, whichever of its items has it.
@@ -90,14 +90,15 @@ def statement(
             {found.rows("story_id, is_about", f"not leads and {about} and {of_any}")}
         ),
         told as materialized (
-            select * from mention_texts where {matching.OURS} and {leads}
+            select * from mention_texts where {OURS} and {leads}
                 and (story_id, is_about) in (select story_id, is_about from copied)
         )
         {found.rows(names, f"{leads} and {of_any}")}
         union all
         {found.others(names, "told", of_any)}
     """
-    return _with_copies(sql, has, columns), parameters
+    sql = _with_copies(sql, has, columns)
+    return sql, used(sql, parameters)
 
 
 def reads_stories(filters: Filter) -> bool:
@@ -180,12 +181,13 @@ def _reading(
     """Return the statement that reads the texts, where their words are not known."""
     words, named_words = condition(filters.words)
     of_any = f"{words} and {_source(filters, parameters)}"
-    parameters = {name: value for name, value in parameters.items() if name != "until"} | named_words
+    parameters = parameters | named_words
     has = [name for name in columns if name != "copies"]
     where = " and ".join(["day >= $start", "day < $end", "subject = $subject", *own])
     if filters.story or not filters.grouped:
         sql = f"select {', '.join(_with_story(has, columns))} from mention_items where {where} and {of_any}"
-        return _with_copies(sql, has, columns), parameters
+        sql = _with_copies(sql, has, columns)
+        return sql, used(sql, parameters)
     about = "is_about = $is_about" if filters.about is not None else "true"
     any_item = (
         f"day >= $start and day < $end::date + {STORY_SPAN} and subject = $subject and {about} and {of_any}"
@@ -196,4 +198,5 @@ def _reading(
         if filters.about is None
         else f" and story_id in (select story_id from mention_items where {any_item})"
     )
-    return f"select {', '.join(columns)} from stories where {where}", parameters
+    sql = f"select {', '.join(columns)} from stories where {where}"
+    return sql, used(sql, parameters)

@@ -12,18 +12,14 @@ from dataclasses import dataclass, field
 import duckdb
 
 from warehouse.core.period import Period
-from warehouse.core.rows import one
-from warehouse.mentions.words import fill, index
+from warehouse.mentions.words import fill, index, reading
+from warehouse.mentions.words.reading import DAYS, OURS
 from warehouse.mentions.words.terms import Term
 
 # So many words are looked up by name; of more, each word of each day is looked at. Of a few each is looked up by
 # itself in a file, for what lies in the order of words is then not read between them; a lake passes over it anyway, and
 # each time that a table is named costs it statements to its catalogue.
 MOST_NAMED, FEW_NAMED = 1_000, 8
-# Of a phrase, a part that can be more words is left out where the others stand in so few texts that these can be read.
-SELDOM = 20_000
-DAYS = "day >= $start and day < $until"
-OURS = f"{DAYS} and subject = $subject"
 
 
 @dataclass(frozen=True)
@@ -63,12 +59,12 @@ NOTHING = Matches("found as (select null::date as day, null::bit as every where 
 
 
 def texts(
-    con: duckdb.DuckDBPyConnection, typed: Sequence[str], reach: Period, near: str = "true"
+    con: duckdb.DuckDBPyConnection, typed: Sequence[str], reach: Period, given: Mapping[str, object]
 ) -> Matches | None:
     """Which mentions have all this in their texts?
 
-    Looked for between $start and $until, and of $subject, who is mentioned. near: what else must hold of a row before
-    its text is read, as SQL. None where nothing typed is a word, or where the words of a day are not there.
+    given: between which days, $start and $until, of which $subject, and $since when it must count. None where nothing
+    typed is a word, or where the words of a day are not there.
     """
     terms = [Term(place, text) for place, text in enumerate(typed)]
     held = index.held(con, reach)
@@ -81,10 +77,10 @@ def texts(
     parameters: dict[str, object] = {
         name: part for term in terms for name, part in zip(term.names, term.parts, strict=True)
     }
-    words = _named(con, terms, parameters, reach)
+    words = reading.named(con, terms, parameters, reach, MOST_NAMED)
     if not all(words.values()):
         return NOTHING
-    loose = _loose(con, terms, words, reach)
+    loose, is_seldom = reading.rare(con, terms, words, reach, MOST_NAMED)
     for name in loose:
         del parameters[name]
     # One part that can be too many words is enough for all to be looked for in each day.
@@ -99,63 +95,11 @@ def texts(
     parameters |= {name: pair for term in terms for name, pair in term.pairs.items()}
     if all(term.is_word for term in terms):
         return Matches(sql, parameters, surely="every")
-    whole = {f"word_{term.place}": term.text for term in terms if not term.is_word}
-    all_said = " and ".join(f"contains(said, lower(${name}))" for name in whole)
-    # Joined to `nothing`, so that no other text is read.
-    reading = f"""
-        {sql},
-        doubt as materialized (
-            select day, every & ~sure as maybe from found where bit_count(every & ~sure) > 0
-        ),
-        near as materialized (
-            select mention_texts.*, '' as nothing from mention_texts join doubt using (day)
-            where {OURS} and get_bit(maybe, number) = 1 and {near}
-        ),
-        read as materialized (
-            select item_id from (
-                select item_id, lower(items.title || chr(10) || items.text || near.nothing) as said
-                from items join near using (item_id, day) where {DAYS.replace("day ", "items.day ")}
-            ) where {all_said}
-        )
-    """
-    surely = "" if None in [term.sure() for term in terms] else "sure"
-    return Matches(reading, parameters | whole, surely, reads=True)
-
-
-def _named(
-    con: duckdb.DuckDBPyConnection, terms: Sequence[Term], parameters: dict[str, object], reach: Period
-) -> dict[str, list[str]]:
-    """Return which words of these months can be each part; of more than `MOST_NAMED`, some that are more."""
-    tests = {name: test for term in terms for name, test in term.tests().items()}
-    listed = (f"(list(distinct word) filter (where {test}))[:{MOST_NAMED + 1}]" for test in tests.values())
-    (found,) = con.execute(
-        f"""
-        select {", ".join(listed)} from word_months
-        where month > $start::date - interval 1 month and month < $end and ({" or ".join(tests.values())})
-        """,
-        {**parameters, **reach.parameters()},
-    ).fetchall()
-    return {name: words or [] for name, words in zip(tests, found, strict=True)}
-
-
-def _loose(
-    con: duckdb.DuckDBPyConnection, terms: Sequence[Term], words: dict[str, list[str]], reach: Period
-) -> set[str]:
-    """Return the parts of phrases that need not be looked for: too many words can be each, and the rest are rare."""
-    loose = set()
-    for term in terms:
-        many = {name for name in term.names if len(words[name]) > MOST_NAMED}
-        few = min((words[name] for name in set(term.names) - many), key=len, default=None)
-        if term.is_word or not many or few is None:
-            continue
-        (count,) = one(
-            con,
-            "select coalesce(sum(len(items)), 0) from word_days where day >= $start and day < $end"
-            " and word in (select unnest($few::varchar[]))",
-            {"few": few, **reach.parameters()},
-        )
-        loose |= many if count <= SELDOM else set()
-    return loose
+    before, named, is_some = reading.read(con, sql, terms, is_seldom, held.is_lake, {**given, **parameters})
+    surely = "" if not is_some or None in [term.sure() for term in terms] else "sure"
+    return Matches(
+        before, {name: value for name, value in named.items() if name not in given}, surely, reads=True
+    )
 
 
 def _found(
