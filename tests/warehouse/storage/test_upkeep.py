@@ -63,7 +63,7 @@ def test_many_loads_become_one_file_for_each_table_and_say_the_same(warehouse, t
 
 
 @on_lakes
-def test_words_lie_in_the_order_of_words_of_each_month_so_that_one_is_found_in_few_places(warehouse):
+def test_words_lie_in_the_order_of_words_so_that_one_is_found_in_few_places(warehouse):
     for day in (dt.date(2026, 1, 30), dt.date(2026, 1, 31), dt.date(2026, 2, 1)):
         with writing(warehouse) as con:
             said = " ".join(f"woord{letter}" for letter in "qwertyuiopasdfghj")
@@ -71,7 +71,7 @@ def test_words_lie_in_the_order_of_words_of_each_month_so_that_one_is_found_in_f
             index.refresh(con, [day])
     upkeep.tidy(warehouse, NOW, dt.timedelta(0))
     with reading(warehouse) as con:
-        lie = con.execute("select date_trunc('month', day)::date, word from word_days").fetchall()
+        lie = con.execute("select word, day from word_days").fetchall()
     assert len(lie) > 50 and lie == sorted(lie)
 
 
