@@ -63,8 +63,9 @@ def amounts(
     """Return the numbers of a column, with decimals or without; None where it says that it is unknown.
 
     What neither column nor file proves follows from its separator: spreadsheets write `;` where a comma stands before
-    decimals; that is noted, with the other way to choose. expected: of each row, a number that it should come near, so that a reading a thousand times off is asked;
-    english: whether the headings are. Raises: ExportRefused for anything else, with its line.
+    decimals; that is noted, with the other way to choose. expected: of each row, a number that it should come near, so
+    that a reading a thousand times off is asked; english: whether the headings are. Raises: ExportRefused for anything
+    else, with its line.
     """
     read = [_read(table, row, at, whole=False) for row in rows]
     decimal = _decimal(table, rows, at, read)
