@@ -8,7 +8,7 @@ from pages.shared import actions, login
 from pages.shared.html import Html, tag
 from pages.shared.i18n import N_, _, moment, translate
 from pages.shared.page import Page
-from pages.views.settings import fields, model_trial, own_way
+from pages.views.settings import chooser, fields, model_trial, own_way
 from pages.views.sources import query_tester
 from pages.views.sources.add_source import bad
 from pipelines.runs import try_connection
@@ -113,9 +113,8 @@ def _opened(kind: Kind, chosen: Entry) -> Entry:
         if opened:
             # Fields of another key: nothing of the one before stands in them, and no key either.
             st.session_state["_settings_turn"] = st.session_state.get("_settings_turn", 0) + 1
-            st.session_state[f"settings-entry-{kind.name}-{st.session_state['_settings_turn']}"] = (
-                chosen.number
-            )
+            at = chooser.NEW if chosen.number is None else chosen.number
+            st.session_state[f"settings-entry-{kind.name}-{st.session_state['_settings_turn']}"] = at
         for name in ("_settings_pending", "_settings_refused"):
             st.session_state.pop(name, None)
         opened = st.session_state["_settings_opened"] = (place, chosen)
@@ -138,6 +137,13 @@ def _key(opened: Entry, turn: str) -> str:
         )
         state = _key_state(str(name)) if name else _("No key was filled in.")
         st.html(tag("p", f"{state} {_(field.help)}", class_="wk-small"))
+        if field.new_key and opened.number is None:
+            fresh = st.session_state.setdefault(f"_fresh-{opened.kind.name}-{turn}", field.new_key())
+            own = _(
+                "No key yet? This one was made for you: fill it in above, and give it to the other program too."
+            )
+            st.html(tag("p", own, class_="wk-small"))
+            st.code(fresh, language=None, wrap_lines=True)
     return typed
 
 

@@ -65,6 +65,14 @@ def test_each_kind_has_a_form_whose_every_field_has_a_label(where, kind, languag
     assert "None" not in shown(at) and str(where) not in shown(at)
 
 
+@pytest.mark.parametrize("kind", [each.name for each in KINDS.values() if not (each.single or each.guarded)])
+def test_who_comes_from_another_form_and_adds_one_loses_nothing_of_what_was_typed(where, kind):
+    at = field(visit(PAGE), "Wat wilt u wijzigen?").set_value(kind).run()
+    at = field(at, "Welke?").select_index(0).run()
+    labels = [each.label for each in widgets(at)]
+    assert len(labels) > 2 and [each.label for each in widgets(press(at, "Wijziging bekijken"))] == labels
+
+
 def test_what_changes_is_shown_and_saved_only_then_and_taken_back(where):
     at = visit(PAGE, what="organisation")
     field(at, "Plaats").input("Voorbeeldstad")
