@@ -22,7 +22,8 @@ except ConfigError as error:
     # What waits for an answer is shown all the same, with the departments and hours that we propose.
     webcare, fault = webcare_file.Webcare(), actions.sentence(error)
 with st.container():
-    if fault:
+    # Who manages has read it above, as on every page.
+    if fault and not login.manages():
         st.html(
             tag("p", tag("b", _("How we answer cannot be read")), " ", fault, class_="wk-said wk-said-bad")
         )

@@ -11,10 +11,16 @@ from pages.shared import login
 from pages.shared.actions import sentence
 from pages.shared.html import Html, join, tag
 from pages.shared.i18n import N_, NP_, _, moment, reason, translate
+from pipelines.access.logins import access_file
+from pipelines.access.own_files import own_faults
+from pipelines.access.privacy.keeping import terms
+from pipelines.cases import webcare_file
+from pipelines.cases.alerts import ladder_file
 from pipelines.runs.backup import known
 from pipelines.settings import Settings
 from pipelines.sources import last_good
 from pipelines.support.data_folder import data_folder
+from pipelines.understanding.own import labels_file
 from warehouse.core.connection import address, is_file, reading
 from warehouse.core.errors import WarehouseBusy, WarehouseEmpty, WarehouseError, WarehouseLost
 from warehouse.sources import freshness
@@ -22,6 +28,22 @@ from warehouse.sources.freshness import Freshness, Outage
 
 # Below this nothing can be stored any more; a load of a day takes less.
 LEAST_FREE = 10_000_000
+# What holds of a file of its own while it has a fault.
+MEANWHILE = {
+    access_file.FILE: N_(
+        "Until it is mended everybody keeps the roles they had; after a new start of Weerklank nobody comes in."
+    ),
+    webcare_file.WEBCARE: N_(
+        "Until it is mended no case opens by itself, and departments and office hours are those that we propose."
+    ),
+    ladder_file.FILE: N_(
+        "Until it is mended alerts go by the people, steps and rules that could be read last, else as we propose."
+    ),
+    terms.PRIVACY: N_("Until it is mended nothing is erased by itself, not even what has stood long enough."),
+    labels_file.FILE: N_(
+        "Until it is mended only those labels of your own model count that speak for themselves."
+    ),
+}
 # So long it is said that the figures begin anew.
 ANEW = dt.timedelta(days=30)
 
@@ -37,7 +59,7 @@ def lines(fresh: Freshness | None, now: dt.datetime, is_sources: bool = False) -
 
     fresh: None where the warehouse could not be asked; is_sources: this is the page of sources, to which others lead
     """
-    told = [_configuration(), _disk()] if login.manages() else []
+    told = [_configuration(), *_own_files(), _disk()] if login.manages() else []
     if fresh:
         told += [_outage(fresh.outage, is_sources), _anew(fresh, now)]
     said = [line for line in told if line]
@@ -80,6 +102,14 @@ def _configuration() -> Html | None:
         )
     )
     return _line(_("The configuration has a fault."), sentence(known.fault), holds, kind="bad")
+
+
+def _own_files() -> list[Html]:
+    """Return what is wrong with the files that go on by themselves, and what does not happen meanwhile."""
+    return [
+        _line(_("The configuration has a fault."), sentence(fault), _(MEANWHILE[name]), kind="bad")
+        for name, fault in own_faults.found().items()
+    ]
 
 
 def _disk() -> Html | None:

@@ -72,7 +72,8 @@ def reach(page: frame.Page, everywhere: bool = False) -> None:
         return
     if found.is_late(page.now):
         st.html(_line(_said(page, found)))
-    if found.fault and found.beat_at is not None:
+    # Who manages has read it above, as on every page.
+    if found.fault and found.beat_at is not None and not login.manages():
         st.html(_line(translate(FAULT, why=actions.sentence(found.fault))))
     try:
         names = ask_now(reached.unreachable, ladder_file.read(), page.now)
