@@ -31,7 +31,7 @@ def version() -> str:
     for path in (Path(where), Path(f"{where}.wal")):
         try:
             status = path.stat()
-            # Mode and owner too: what may not be read any more is not shown from before on one page and refused on others.
+            # Mode and owner too: what may not be read any more is not shown from before on one page alone.
             stamps.append(
                 f"{status.st_ino}.{status.st_mtime_ns}.{status.st_size}.{status.st_mode}.{status.st_uid}"
             )

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import duckdb
 import pytest
-import streamlit as st
 from streamlit import config
 
 from pages.shared import faults
@@ -171,7 +170,7 @@ OWN_FILES = {
         {"nl": "worden er geen zaken automatisch geopend", "en": "no case opens by itself"},
     ),
     "alerts.toml": (
-        '[alerts]\ndigest = half negen\n',
+        "[alerts]\ndigest = half negen\n",
         {"nl": "gelden voor meldingen de personen", "en": "alerts go by the people"},
     ),
     "privacy.toml": (
@@ -257,6 +256,48 @@ def test_that_all_sources_fail_is_said_once_with_why(sample, script, language):
     # Why, once for each source, in the list that opens; in the rows no more.
     rows = text.count({"nl": "er is geen netwerk", "en": "there is no network"}[language])
     assert rows == (2 if script == "pages/sources.py" else 0)
+
+
+@in_each_language
+@each_page
+def test_that_most_sources_fail_is_said_with_how_many(sample, script, language):
+    unreached = "No connection with {host}: {why}."
+    with writing() as con:
+        for n, outcome in enumerate(("failed", "failed", "failed", "unchanged", "unchanged")):
+            source = {"source_name": f"s{n}", "title": f"Bron {n}", "pattern": "feed", "kind": "press"}
+            upsert(
+                con, "sources", [{**source, "url": "https://a.example", "every_minutes": 60, "paused": False}]
+            )
+            told = (
+                {"error": "No", "error_template": unreached, "error_fields": '{"host": "a", "why": "x"}'}
+                if outcome == "failed"
+                else {}
+            )
+            at = NOW + dt.timedelta(minutes=20)
+            run = {
+                "run_id": "r9",
+                "source_name": f"s{n}",
+                "started_at": at,
+                "seconds": 0.1,
+                "outcome": outcome,
+            }
+            upsert(con, "source_runs", [{**run, **told}])
+        con.execute("update sources set paused = true where source_name in ('krant', 'traffic-site')")
+    text = read(script, language, sample)
+    said = {"nl": "3 van de 5 bronnen mislukken.", "en": "3 of 5 sources fail."}[language]
+    assert text.count(said) == 1
+    # Others are reached, so it is not the network.
+    assert {"nl": "geen verbinding met internet", "en": "no connection with the internet"}[
+        language
+    ] not in text
+
+
+@in_each_language
+@each_page
+def test_a_clock_that_is_behind_what_was_collected_is_said(sample, monkeypatch, script, language):
+    said = {"nl": "De klok van deze computer loopt achter.", "en": "The clock of this computer is behind."}
+    monkeypatch.setenv("WEERKLANK_NOW", (NOW - dt.timedelta(days=2)).isoformat())
+    assert read(script, language, sample).count(said[language]) == 1
 
 
 @in_each_language
@@ -357,6 +398,29 @@ def test_what_may_not_be_read_says_so(sample, what, script, language):
         assert is_there(text, script, language) or script in test_states.WITHOUT_FIGURES
     else:
         assert CLOSED[language] in text
+
+
+@in_each_language
+@each_page
+def test_that_nothing_can_be_stored_is_said_while_figures_are_read(sample, script, language):
+    for place in (sample, *sample.parents):
+        if place.stat().st_uid == os.geteuid() and place != Path("/"):
+            place.chmod(0o755)
+    for inside in sample.rglob("*"):
+        inside.chmod(0o755)
+    kept = config.get_option("secrets.files")
+    config.set_option("secrets.files", [str(sample / "secrets.toml")])
+    try:
+        with as_nobody():
+            text = shown(visit(script, lang=language))
+    finally:
+        config.set_option("secrets.files", kept)
+    said = {
+        "nl": "Er kan niets worden opgeslagen waar de cijfers staan.",
+        "en": "Nothing can be stored where",
+    }
+    assert text.count(said[language]) == (os.geteuid() == 0)
+    assert is_there(text, script, language) or script in test_states.WITHOUT_FIGURES
 
 
 def test_a_folder_that_may_not_be_looked_into_is_a_fault_in_words_and_never_a_crash(tmp_path, monkeypatch):

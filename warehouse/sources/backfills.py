@@ -16,7 +16,8 @@ class Past:
     """How far back does one source reach, and is it still being fetched?
 
     Columns: source and title; state of fetching its past (see backfills) with pages, items and oldest day, and when
-    that changed last (aware UTC); complete since: the first day from which nothing it published is missing; the error as template and fields.
+    that changed last (aware UTC); complete since: the first day from which nothing it published is missing; the error
+    as template and fields.
     Empty: state and changed_at are None where it was never asked for; days are None when unknown.
     """
 
@@ -54,8 +55,8 @@ def pasts(con: duckdb.DuckDBPyConnection) -> tuple[Past, ...]:
             where outcome not in ('failed', 'partial') group by source_name
         )
         select
-            source_name, title, state, pages, items, oldest_day, changed_at, complete_since, error_template, error_fields,
-            firsts.at as first_at
+            source_name, title, state, pages, items, oldest_day, changed_at, complete_since, error_template,
+            error_fields, firsts.at as first_at
         from sources
         left join backfills using (source_name)
         left join firsts using (source_name)

@@ -13,10 +13,26 @@ from pipelines.access.privacy.keeping import terms
 from pipelines.cases import webcare_file
 from pipelines.cases.alerts import ladder_file
 from pipelines.cases.alerts.rules import rules_file
-from pipelines.settings.reading import is_there
 from pipelines.support.errors import ConfigError
 from pipelines.understanding.own import labels_file
+from text.i18n import N_
 
+# What holds, or does not happen, while a file has a fault.
+MEANWHILE = {
+    access_file.FILE: N_(
+        "Until it is mended everybody keeps the roles they had; after a new start of Weerklank nobody comes in."
+    ),
+    webcare_file.WEBCARE: N_(
+        "Until it is mended no case opens by itself, and departments and office hours are those that we propose."
+    ),
+    ladder_file.FILE: N_(
+        "Until it is mended alerts go by the people, steps and rules that could be read last, else as we propose."
+    ),
+    terms.PRIVACY: N_("Until it is mended nothing is erased by itself, not even what has stood long enough."),
+    labels_file.FILE: N_(
+        "Until it is mended only those labels of your own model count that speak for themselves."
+    ),
+}
 _known: tuple[object, dict[str, ConfigError]] = ((), {})
 _looking = threading.Lock()
 
@@ -50,10 +66,12 @@ def _places() -> dict[Path, Callable[[Path], object]]:
 def _wrong(places: dict[Path, Callable[[Path], object]]) -> Iterator[tuple[Path, ConfigError]]:
     for path, read in places.items():
         try:
-            if is_there(path):
+            if path.exists():
                 read(path)
         except ConfigError as error:
             yield path, error
+        except OSError:  # a folder that may not be looked into is said once, of organisation.toml in it
+            continue
 
 
 def _alerts(path: Path) -> None:
