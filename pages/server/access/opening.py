@@ -52,7 +52,7 @@ def decide(told: network.Server) -> Door:
         sys.exit(WRONG)
     # uvicorn believes X-Forwarded-* of whoever is on this machine; the front door believes the proxy that is named.
     uvicorn.config.ProxyHeadersMiddleware = _as_it_is  # type: ignore[assignment,misc]
-    Secrets._parse_file_path = _secrets_of  # type: ignore[method-assign]
+    Secrets._parse_file_path = _secrets_of  # type: ignore[assignment,method-assign]
     hosts = {host.strip().lower().rstrip(".") for host in config.get_option("server.allowedHosts")}
     origins = {*told.public, *(origin.strip() for origin in config.get_option("server.corsAllowedOrigins"))}
     for option, value in (

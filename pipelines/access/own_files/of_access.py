@@ -30,6 +30,13 @@ def check(path: Path, before: str | None, after: str) -> None:
     had = _before(path, before)
     if had and had.has_administrator and not access.has_administrator:
         raise LastAdministrator()
+    for one in _twice(access) - (_twice(had) if had else set()):
+        raise ConfigError(
+            N_(
+                "“{who}” is in the list already. Change the roles there: two entries would each give their own."
+            ),
+            who=one,
+        )
     if access.links and not (had and had.links) and not beside.sends_mail():
         raise ConfigError(
             N_("Links are sent by the school’s own mail server, and there is none yet. Fill that in first.")
@@ -39,6 +46,14 @@ def check(path: Path, before: str | None, after: str) -> None:
         raise ConfigError(
             N_("First make somebody administrator: from this change on everybody has to log in.")
         )
+
+
+def _twice(access: access_file.Access) -> set[str]:
+    """Return the people and groups that are named more than once: to take a role from one entry would take nothing."""
+    named = [(each.mail, each.sub, each.provider) for each in access.people]
+    groups = [each.name for each in access.groups]
+    people = {mail or sub for mail, sub, provider in named if named.count((mail, sub, provider)) > 1}
+    return people | {name for name in groups if groups.count(name) > 1}
 
 
 def _before(path: Path, before: str | None) -> access_file.Access | None:
