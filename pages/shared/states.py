@@ -112,7 +112,7 @@ def lost(error: WarehouseLost) -> None:
             ),
             last=moment(last),
         ),
-        *_ways_back(helps=True),
+        *(_ways_back(helps=True) or (tag("span", _("Pass this on to whoever runs this dashboard.")),)),
     )
 
 

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 from streamlit import config
 
-from pages.shared import faults
+from pages.shared import faults, login
 from pages.shared.actions import sentence
 from pages.shared.i18n import use_language
 from pipelines.access.own_files import own_faults
@@ -197,6 +197,21 @@ def test_a_fault_in_a_file_that_is_read_apart_is_said_on_every_page_with_what_it
         line = {"nl": rf"{name}[^.]* regel \d", "en": rf"{name}[^.]* line \d"}[language]
         assert re.search(line, text), name
     assert is_there(text, script, language) or script in test_states.WITHOUT_FIGURES
+
+
+@each_page
+def test_who_cannot_mend_a_file_reads_no_line_of_it_and_of_lost_figures_whom_to_tell(
+    sample, monkeypatch, script
+):
+    monkeypatch.setattr(login, "manages", lambda: False)
+    (sample / "config" / "webcare.toml").write_text("[webcare\n", encoding="utf-8")
+    text = read(script, "nl", sample)
+    assert "webcare.toml" not in text and "regel 1, teken" not in text
+    assert ("Hoe wij antwoorden, is niet te lezen." in text) == (script == "pages/webcare.py")
+    deleted(sample / "warehouse.duckdb")
+    text = read(script, "nl", sample)
+    assert "Geef dit door aan de beheerder van dit dashboard." in text
+    assert "pipelines restore" not in text
 
 
 def test_a_fault_of_who_comes_in_is_found_and_gone_once_it_is_mended(sample):
