@@ -222,7 +222,9 @@ def get_ready() -> None:
 def broken_page(error: Exception) -> bool:
     """Return a page stopped on an error of our own making: a sentence and a reference, never a traceback."""
     reference = states.report(error)
-    states.broken(_("Something went wrong in the dashboard itself."), reference)
+    states.broken(
+        _("This page cannot be shown now"), _("Something went wrong in the dashboard itself."), reference
+    )
     return True
 
 

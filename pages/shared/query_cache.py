@@ -31,7 +31,10 @@ def version() -> str:
     for path in (Path(where), Path(f"{where}.wal")):
         try:
             status = path.stat()
-            stamps.append(f"{status.st_ino}.{status.st_mtime_ns}.{status.st_size}")
+            # Mode and owner too: what may not be read any more is not shown from before on one page alone.
+            stamps.append(
+                f"{status.st_ino}.{status.st_mtime_ns}.{status.st_size}.{status.st_mode}.{status.st_uid}"
+            )
         except OSError:  # not there, or not ours to see: to open it says which
             stamps.append("-")
     return " ".join((os.path.realpath(where), *stamps))

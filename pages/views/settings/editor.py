@@ -12,7 +12,7 @@ from pages.views.settings import chooser, fields, model_trial, own_way
 from pages.views.sources import query_tester
 from pages.views.sources.add_source import bad
 from pipelines.runs import try_connection
-from pipelines.settings import Settings, read
+from pipelines.settings import ORGANISATION, OTHERS, Settings, read
 from pipelines.settings.editing import change, difference, keys, kinds
 from pipelines.settings.editing.kinds import Entry, Kind
 from pipelines.sources import sample, sync_settings
@@ -58,6 +58,8 @@ def draw(page: Page, kind: Kind, chosen: Entry, settings: Settings) -> None:
             asks_model = kind.name == MODEL and st.form_submit_button(
                 _("Try three sentences"), key=f"settings-model-{turn}"
             )
+    if asks_model or tries:  # what an earlier look refused is not about what is tried now
+        st.session_state.pop("_settings_refused", None)
     if asks_model:
         with st.spinner(_("One moment please")):
             st.html(model_trial.tried(str(typed.get("labels") or "")))
@@ -235,10 +237,17 @@ def _save(page: Page, proposal: change.Proposal) -> str:
     what = (
         one if proposal.kind.single or not called else translate(N_("{kind} “{name}”"), kind=one, name=called)
     )
-    message = translate(ACTS[proposal.act], what=what)
+    message = told(proposal.act, proposal.kind, what)
     try:
         sync_settings.sync_newest(where)
     except (PipelineError, WarehouseError) as error:
         # It is saved all the same: who reads only that something failed saves it once more.
         return message + " " + actions.sentence(error)
+    if proposal.kind.file not in (ORGANISATION, *OTHERS):
+        return message + " " + _("It holds from now on.")
     return message + " " + _("It holds from now on; figures follow at the next collection.")
+
+
+def told(act: str, kind: Kind, what: str) -> str:
+    """Return what was done with this entry; of what there is one of only, nothing is added: it is set."""
+    return translate(ACTS["change" if kind.single and act == "add" else act], what=what)

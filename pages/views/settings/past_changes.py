@@ -47,15 +47,22 @@ def _told(each: history.Change) -> str:
         if not each.called or (kind and kind.single)
         else translate(N_("{kind} “{name}”"), kind=one, name=each.called)
     )
-    return translate(editor.ACTS[each.act], what=what)
+    return editor.told(each.act, kind, what) if kind else translate(editor.ACTS[each.act], what=what)
 
 
 def _undo(settings: Settings, number: int) -> str:
     stays = own_way.kept_by_undo(history.changes(settings.folder), number)
     if stays:
         raise stays
+    kind = next(
+        (KINDS.get(each.kind) for each in history.changes(settings.folder) if each.number == number), None
+    )
     history.undo(login.person(), settings.folder, number, KINDS)
-    message = _("The change is taken back. A key that came with it stays in the file of secrets.")
+    message = (
+        _("The change is taken back. A key that came with it stays in the file of secrets.")
+        if kind and kind.key
+        else _("The change is taken back.")
+    )
     try:
         sync_settings.sync_newest(settings.folder)
     except (PipelineError, WarehouseError) as error:

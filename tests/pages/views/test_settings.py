@@ -248,3 +248,21 @@ def test_a_model_of_our_own_is_tried_with_the_labels_of_the_form_before_they_are
         )
     finally:
         server.close()
+
+
+def test_what_is_there_only_once_is_set_and_not_added_and_what_brings_no_figures_promises_none(where):
+    at = visit(PAGE, what="model")
+    field(at, "Labels van het model").set_value("LABEL_0 = boos")
+    at = press(at, "Wijziging bekijken")
+    assert "“boos” kan niet" in shown(at)
+    field(at, "Labels van het model").set_value("LABEL_0 = negatief")
+    # What was refused before says nothing of what is tried now.
+    at = press(at, "Drie zinnen proberen")
+    assert "“boos” kan niet" not in shown(at)
+    at = press(press(at, "Wijziging bekijken"), "Dit opslaan")
+    text = shown(at)
+    assert "Eigen model is gewijzigd. Dit geldt vanaf nu." in text
+    assert "de cijfers volgen" not in text and "is toegevoegd" not in text
+    at = press(at, "Ongedaan maken")
+    assert "De wijziging is ongedaan gemaakt." in shown(at)
+    assert "Een sleutel die erbij hoorde" not in shown(at)
