@@ -6,7 +6,7 @@
 
 Loads the sample organisation, makes a link that turns three pages, leaves a browser on it as a screen would, and once a
 minute collects garbage and counts: the browser's heap, nodes, documents and listeners, and what the processes of the
-tab and of the server hold of the machine's memory. Every five minutes the warehouse counts as written, as after a run,
+tab and of the server hold of memory of their own. Every five minutes the warehouse counts as written, as after a run,
 so that the server draws the pages anew.
 At a fast pace nobody waits: a server of its own is asked for the three pages after each new version of the file, by
 plain HTTP (the pages of a screen have no script), and what it holds is counted by drawings.
@@ -43,8 +43,10 @@ NAMES = ("heap, MB", "nodes", "documents", "listeners", "tab, MB", "server, MB")
 
 
 def held(process: int) -> float:
-    """How much memory a process holds, in MB."""
-    return int(Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1]) * 4096 / 1e6
+    """How much memory is a process's own, in MB? Pages of files, which the system gives and takes, are not."""
+    lines = Path(f"/proc/{process}/status").read_text(encoding="ascii").splitlines()
+    told = {name: value.split() for name, _, value in (line.partition(":") for line in lines)}
+    return sum(int(told[name][0]) for name in ("RssAnon", "RssShmem", "VmSwap")) * 1024 / 1e6
 
 
 def counted(wire: CDPSession, browser: Browser, process: int) -> tuple[float, ...]:
