@@ -8,7 +8,7 @@ from pages.shared import actions, login
 from pages.shared.html import Html, tag
 from pages.shared.i18n import N_, _, moment, translate
 from pages.shared.page import Page
-from pages.views.settings import chooser, fields, model_trial, own_way
+from pages.views.settings import chooser, fields, model_trial, outcome, own_way
 from pages.views.sources import query_tester
 from pages.views.sources.add_source import bad
 from pipelines.runs import try_connection
@@ -20,11 +20,6 @@ from pipelines.support.errors import ConfigError, PipelineError
 from warehouse.core.errors import WarehouseError
 
 MODEL = "model"
-ACTS = {
-    "add": N_("{what} is added."),
-    "change": N_("{what} is changed."),
-    "remove": N_("{what} is removed."),
-}
 
 
 def draw(page: Page, kind: Kind, chosen: Entry, settings: Settings) -> None:
@@ -233,11 +228,10 @@ def _save(page: Page, proposal: change.Proposal) -> str:
     own_way.keep(change.look(read().folder, proposal))
     where = change.save(login.person(), read().folder, proposal, page.now).folder
     called = Entry(proposal.kind, None, proposal.new or proposal.entry.values).called
-    one = _(proposal.kind.one)
-    what = (
-        one if proposal.kind.single or not called else translate(N_("{kind} “{name}”"), kind=one, name=called)
-    )
-    message = told(proposal.act, proposal.kind, what)
+    what = _(proposal.kind.one)
+    if called and not proposal.kind.single:
+        what = translate(N_("{kind} “{name}”"), kind=what, name=called)
+    message = outcome.told(proposal.act, proposal.kind, what)
     try:
         sync_settings.sync_newest(where)
     except (PipelineError, WarehouseError) as error:
@@ -246,8 +240,3 @@ def _save(page: Page, proposal: change.Proposal) -> str:
     if proposal.kind.file not in (ORGANISATION, *OTHERS):
         return message + " " + _("It holds from now on.")
     return message + " " + _("It holds from now on; figures follow at the next collection.")
-
-
-def told(act: str, kind: Kind, what: str) -> str:
-    """Return what was done with this entry; of what there is one of only, nothing is added: it is set."""
-    return translate(ACTS["change" if kind.single and act == "add" else act], what=what)

@@ -8,7 +8,7 @@ from pages.shared import actions, login
 from pages.shared.html import tag
 from pages.shared.i18n import N_, _, moment, translate
 from pages.shared.page import Page
-from pages.views.settings import editor, own_way
+from pages.views.settings import editor, outcome, own_way
 from pipelines.access.own_files.every_kind import KINDS
 from pipelines.settings import Settings
 from pipelines.settings.editing import history
@@ -47,7 +47,7 @@ def _told(each: history.Change) -> str:
         if not each.called or (kind and kind.single)
         else translate(N_("{kind} “{name}”"), kind=one, name=each.called)
     )
-    return editor.told(each.act, kind, what) if kind else translate(editor.ACTS[each.act], what=what)
+    return outcome.told(each.act, kind, what) if kind else translate(outcome.ACTS[each.act], what=what)
 
 
 def _undo(settings: Settings, number: int) -> str:
