@@ -95,9 +95,11 @@ def test_what_stands_in_the_place_of_a_site_is_no_school_and_one_goes_on_by_hand
 def test_a_page_with_a_menu_is_a_site_whatever_its_words():
     """That a school speaks of maintenance, cookies or waiting a moment makes it none of the above."""
     links = "".join(f"<a href='/{n}'>{n}</a>" for n in range(12))
-    for title in ("Onderhoud | ROC Ondiep", "ROC Ondiep – even geduld", "Cookies bakken | ROC Ondiep"):
+    for title in ("In onderhoud | ROC Ondiep", "ROC Ondiep – even geduld", "Cookies bakken | ROC Ondiep"):
         found, _site = visited({"/": html(links, title)})
         assert found.problem is None and found.name == "ROC Ondiep", title
+    # Nor is it what a trade is called, on a page with a few links.
+    assert visited({"/": html(title="Vakschool Schilderen en Onderhoud")})[0].problem is None
 
 
 @pytest.mark.parametrize(
