@@ -223,12 +223,13 @@ GOOD: dict[str, dict[str, Any]] = {
         "title": "Een bericht", "kind": "press", "copies": 1, "score": 0.0,
     },
     "word_days": {"day": DAY, "word": "bericht", "items": [0]},
-    "text_days": {"day": DAY, "items": 1, "digest": 7, "version": 2, "is_sorted": True},
+    "text_days": {"day": DAY, "items": 1, "digest": 7, "version": 3, "is_sorted": True},
     "word_months": {"month": dt.date(2025, 3, 1), "word": "bericht"},
     "phrase_days": {"day": DAY, "phrase": "open dag", "items": [0]},
     "mention_texts": {
         "day": DAY, "number": 0, "subject": OWN, "item_id": "i1", "story_id": "i1", "is_about": True,
-        "source_name": "krant",
+        "source_name": "krant", "leads": True, "published_at": AT, "kind": "press", "language": "nl",
+        "label": "neutral",
     },
     "session_days": {
         "day": DAY, "source_name": "traffic-site", "channel": "instagram", "sessions": 5, "is_estimated": False,

@@ -17,6 +17,8 @@ from warehouse.core.errors import ContractBroken
 
 ROOM = Path(__file__).parents[1]
 EACH = re.compile(r"\{(metric|post_metric)\}(\w*)( *)")
+# A table that is asked for something else than days says in which order its rows lie in a lake.
+LAKE_ORDER = re.compile(r"^-- in a lake by: (.+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -31,13 +33,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Contract:
-    """One table: its grain in words, its columns in order, its key, and its whole promise as SQL."""
+    """One table: its grain in words, its columns in order, its key, its promise and its order in a lake as SQL."""
 
     table: str
     comment: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     create_sql: str
+    lake_order: str
 
     def plain_sql(self, name: str | None = None) -> str:
         """Return the table without keys and checks, as DuckLake and MotherDuck can hold it too.
@@ -100,6 +103,7 @@ def _read(con: duckdb.DuckDBPyConnection, texts: dict[str, str]) -> dict[str, Co
             columns=tuple(columns[table]),
             key=tuple(keys[table]),
             create_sql=text[: text.index(";")].strip(),
+            lake_order=order[1] if (order := LAKE_ORDER.search(text)) else "day",
         )
         for table, text in texts.items()
     }

@@ -240,7 +240,7 @@ def _make(
     else:
         con.execute(contract.plain_sql())
         if "day" in promised and is_lake(con):
-            con.execute(f"alter table {table} set sorted by (day)")
+            con.execute(f"alter table {table} set sorted by ({contract.lake_order})")
     for column in contract.columns:
         con.execute(f"comment on column {table}.{column.name} is '{_quoted(column.comment)}'")
     con.execute(f"comment on table {table} is '{_quoted(contract.comment)}'")

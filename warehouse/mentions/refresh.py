@@ -90,6 +90,7 @@ def _refresh(con: duckdb.DuckDBPyConnection, days: list[dt.date], words: bool) -
     _collect(con, near, far)
     leads_moved = _stories(con, near, far)
     changed = _changed(con)
+    index.move_leads(con, days)
     counted = sorted({*days, *leads_moved})
     day_tables.mention_days(con, counted)
     day_tables.topic_days(con, counted)

@@ -6,6 +6,7 @@ One row per story lists what the numbers count: label, kind and so on are of its
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -116,25 +117,32 @@ def _page(
     after: tuple[dt.datetime, str] | None,
     order: str,
 ) -> list[tuple[str, dt.date, dt.datetime, int]]:
-    sql, parameters = asked.statement(con, filters, since)
+    # How often the few on one page were copied is asked of these alone, unless their stories are read anyway.
+    columns = ("item_id", "day", "published_at", "story_id", "is_about")
+    counted = order == "copies" or asked.reads_stories(filters)
+    sql, parameters = asked.statement(con, filters, since, (*columns, "copies") if counted else columns)
     parameters |= {"limit": limit, "offset": offset}
-    sql = f"select item_id, day, published_at, copies from ({sql})"
+    sql = f"select * from ({sql})"
     if after is not None:
         sql = f"{sql} where (-epoch_us(published_at), item_id) > (-epoch_us($at::timestamp), $item)"
         parameters |= {"at": after[0].astimezone(dt.UTC).replace(tzinfo=None), "item": after[1]}
-    return con.execute(f"{sql} order by {ORDERS[order]} limit $limit offset $offset", parameters).fetchall()
+    rows = con.execute(f"{sql} order by {ORDERS[order]} limit $limit offset $offset", parameters).fetchall()
+    if counted or not rows:
+        return [(item, day, at, copies) for item, day, at, _, _, copies in rows]
+    return asked.counted(con, filters, rows)
 
 
 def _rows(
-    con: duckdb.DuckDBPyConnection, subject: str, copies: dict[str, int], days: list[dt.date]
+    con: duckdb.DuckDBPyConnection, subject: str, copies: dict[str, int], days: Sequence[dt.date]
 ) -> list[MentionRow]:
     if not copies:
         return []
+    within, parameters = asked.on(days)
     rows = named(
         con,
-        f"select {COLUMNS} from mention_items where day between $first and $last and subject = $subject"
+        f"select {COLUMNS} from mention_items where {within} and subject = $subject"
         " and list_contains($items::varchar[], item_id) and title || text || coalesce(url, '') <> ''",  # expired
-        {"first": min(days), "last": max(days), "subject": subject, "items": list(copies)},
+        {**parameters, "subject": subject, "items": list(copies)},
     )
     return [_row(row, copies) for row in rows]
 
@@ -153,7 +161,7 @@ def total(con: duckdb.DuckDBPyConnection, filters: Filter) -> int:
     Raises: nothing.
     Source: mention_items and stories, sightings where a source is asked for.
     """
-    sql, parameters = asked.statement(con, filters)
+    sql, parameters = asked.statement(con, filters, columns=("day",))
     return int(one(con, f"select count(*) from ({sql})", parameters)[0])
 
 
@@ -166,7 +174,7 @@ def totals(con: duckdb.DuckDBPyConnection, filters: Filter) -> tuple[int, int]:
     Raises: nothing.
     Source: mention_items and stories, sightings where a source is asked for.
     """
-    sql, parameters = asked.statement(con, filters)
+    sql, parameters = asked.statement(con, filters, columns=("kind",))
     every, own = one(con, f"select count(*), count(*) filter (where kind = 'own') from ({sql})", parameters)
     return int(every), int(own)
 

@@ -58,7 +58,7 @@ def weekly(con: duckdb.DuckDBPyConnection, filters: Filter) -> tuple[WeekLine, .
         rows = con.execute(FROM_DAYS, {**facets, **filters.period.parameters()}).fetchall()
         sums = {(week, label): count for week, label, count in rows}
     else:
-        sql, parameters = statement(con, filters)
+        sql, parameters = statement(con, filters, columns=("day", "label"))
         rows = con.execute(
             f"select date_trunc('week', day)::date as week, label, count(*) from ({sql}) group by all",
             parameters,

@@ -9,13 +9,14 @@ import pytest
 from tests.warehouse.mentions.test_refresh import BEGIN, STEPS, SUBJECTS, Steps
 from tests.warehouse.rows import AT, DAY, GOOD
 from warehouse.access.privacy import retention
-from warehouse.core.connection import reading, writing
+from warehouse.core import connection
+from warehouse.core.connection import writing
 from warehouse.core.load import delete, upsert
 from warehouse.core.period import Period
 from warehouse.mentions import search, volume
 from warehouse.mentions.refresh import refresh_days
-from warehouse.mentions.words import asked, fill, index, matching, order
-from warehouse.mentions.words.terms import Term, condition, terms
+from warehouse.mentions.words import asked, fill, index, matching, order, reading
+from warehouse.mentions.words.terms import Term, terms
 
 PIECES = (
     "school", "School", "schoolbord", "basisschool", "'s-Hertogenbosch", "’s avonds", "open dag",
@@ -46,7 +47,9 @@ def typed(dice: random.Random, texts: list[str]) -> str:
 
 
 def by_reading(con, filters: search.Filter) -> set:
-    sql, parameters = asked._reading(filters, "mention_items", *condition(filters.words))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(matching, "texts", lambda *_: None)
+        sql, parameters = asked.statement(con, filters)
     return set(con.execute(sql, parameters).fetchall())
 
 
@@ -80,12 +83,13 @@ def test_words_find_what_reading_every_text_finds(warehouse, seed, monkeypatch):
         monkeypatch.setattr(fill, "FEWEST", 2)
         monkeypatch.setattr(matching, "MOST_NAMED", 3)
         monkeypatch.setattr(matching, "FEW_NAMED", 2)
+        monkeypatch.setattr(reading, "EACH", 2)
     with writing(warehouse) as con:
         texts = filled(con, dice)
     period = Period(DAY + dt.timedelta(days=1), DAY + dt.timedelta(days=8))
     found = by_index = 0
-    with reading(warehouse) as con:
-        assert index.held(con, period).is_listed
+    with connection.reading(warehouse) as con:
+        assert index.held(con, period).is_there
         assert con.execute("select count(*) > 0 from phrase_days").fetchone() == (bool(seed),)
         for _ in range(10 if warehouse.startswith("ducklake:") else 60):
             words = typed(dice, texts)
@@ -157,14 +161,39 @@ def test_a_warehouse_that_has_words_by_day_alone_gets_the_rest_without_reading_t
         before = [by_words(con, filters) for filters in asked_for]
         assert any(before) and before == [by_reading(con, filters) for filters in asked_for]
         # Half of the days are there and half are not: still the same.
-        assert 0 < index.catch_up(con, 60) < 9 and not index.held(con, period).is_listed
+        assert 0 < index.catch_up(con, 60) < 9 and not index.held(con, period).is_there
         assert [by_words(con, filters) for filters in asked_for] == before
         while index.catch_up(con, 60):
             pass
-        assert index.held(con, period).is_listed
+        assert index.held(con, period).is_there
         assert [by_words(con, filters) for filters in asked_for] == before
         con.execute("update word_days set items = list_reverse(items)")
         assert {table: held(con, table) for table in made} == made
+
+
+def test_days_of_which_mentions_said_less_get_the_rest_and_keep_their_words(warehouse):
+    period = Period(DAY, DAY + dt.timedelta(days=9))
+    with writing(warehouse) as con:
+        texts = filled(con, random.Random(9))
+        tables = ("word_days", "word_months", "phrase_days", "text_days", "mention_texts")
+        con.execute("update text_days set is_sorted = true")
+        made = {table: held(con, table) for table in tables}
+        con.execute("update text_days set version = 2")
+        con.execute("update mention_texts set leads = null, published_at = null, label = null, kind = null")
+        asked_for = [
+            search.Filter(period, SUBJECTS[0], words=typed(random.Random(n), texts), grouped=n % 2 > 0)
+            for n in range(15)
+        ]
+        expected = [by_reading(con, filters) for filters in asked_for]
+        assert any(expected) and not index.held(con, period).is_there
+        assert [by_words(con, filters) for filters in asked_for] == expected
+        assert 0 < index.catch_up(con, 60) < 9
+        assert [by_words(con, filters) for filters in asked_for] == expected
+        while index.catch_up(con, 60):
+            pass
+        assert index.held(con, period).is_there
+        assert [by_words(con, filters) for filters in asked_for] == expected
+        assert {table: held(con, table) for table in tables} == made
 
 
 def held(con, table: str) -> list[tuple]:
@@ -181,7 +210,12 @@ def anew(con) -> None:
     assert {table: held(con, table) for table in tables} == before
 
 
-def test_a_phrase_of_frequent_words_reads_no_text_and_one_with_a_rare_word_those_that_have_it(warehouse):
+def test_a_phrase_of_frequent_words_reads_no_text_and_one_with_a_rare_word_those_that_have_it(
+    warehouse, monkeypatch
+):
+    monkeypatch.setattr(
+        reading, "FEW_TEXTS", -1
+    )  # all in one statement, which can be asked without its texts
     dice, words = random.Random(9), ["open", "dag", "heropen", "dagen", "op", "de"]
     with writing(warehouse) as con:
         rows = [
@@ -208,12 +242,18 @@ def test_a_phrase_of_frequent_words_reads_no_text_and_one_with_a_rare_word_those
                 )
                 found = by_words(con, filters)
                 assert found == by_reading(con, filters) and found
-            sql, parameters = matching.texts(con, terms(typed_words), period)
+            given = {"start": DAY, "until": period.end, "subject": GOOD["mentions"]["subject"]}
+            found = matching.texts(con, terms(typed_words), period, given)
             con.execute("create or replace temp table every as from items; delete from items")
             # What is found without a text is what is left where no text can be read.
             left = con.execute(
-                f"select count(*) from {sql}",
-                parameters | {"start": DAY, "subject": GOOD["mentions"]["subject"]},
+                f"with {found.before} select count(*) from ({found.rows('day', 'true')})",
+                {
+                    **found.parameters,
+                    "start": DAY,
+                    "until": period.end,
+                    "subject": GOOD["mentions"]["subject"],
+                },
             ).fetchone()[0]
             con.execute("insert into items from temp.main.every")
             if read is not None:

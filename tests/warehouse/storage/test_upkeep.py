@@ -13,6 +13,7 @@ from warehouse.access.privacy import rewrite
 from warehouse.core import metadata
 from warehouse.core.connection import address, reading, writing
 from warehouse.core.load import delete, upsert
+from warehouse.mentions.words import index
 from warehouse.storage.copies import upkeep
 
 NOW = dt.datetime(2026, 11, 29, 4, tzinfo=dt.UTC)
@@ -59,6 +60,19 @@ def test_many_loads_become_one_file_for_each_table_and_say_the_same(warehouse, t
         asked = "explain analyze select count(*) from visit_days where day = '2026-01-03'"
         assert "Total Files Read: 1" in con.execute(asked).fetchall()[0][1]
         assert con.execute("select label from campaigns").fetchall() == [("2026-01-12",)]
+
+
+@on_lakes
+def test_words_lie_in_the_order_of_words_of_each_month_so_that_one_is_found_in_few_places(warehouse):
+    for day in (dt.date(2026, 1, 30), dt.date(2026, 1, 31), dt.date(2026, 2, 1)):
+        with writing(warehouse) as con:
+            said = " ".join(f"woord{letter}" for letter in "qwertyuiopasdfghj")
+            upsert(con, "items", [GOOD["items"] | {"item_id": f"{day}", "day": day, "text": said}])
+            index.refresh(con, [day])
+    upkeep.tidy(warehouse, NOW, dt.timedelta(0))
+    with reading(warehouse) as con:
+        lie = con.execute("select date_trunc('month', day)::date, word from word_days").fetchall()
+    assert len(lie) > 50 and lie == sorted(lie)
 
 
 @pytest.mark.both

@@ -16,8 +16,9 @@ from warehouse.core.period import Period
 from warehouse.core.rows import one
 from warehouse.mentions.words import fill
 
-# The way in which words are read now; days that were read in another are read again.
-VERSION = 2
+# The way in which words are read now, and since when into word_months and phrase_days: the days of an earlier version
+# get what they lack, and until then their texts are searched.
+VERSION, LISTED = 3, 2
 READ = f"select day from text_days where version = {VERSION}"
 # Items whose words are read at once, and whose phrases, and those of days that have none yet for each load.
 TOGETHER, BESIDE, EACH_LOAD = 20_000, 5_000, 20_000
@@ -52,13 +53,42 @@ def _mentions(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date], mentions:
         with numbered as (
             select item_id, day, {fill.NUMBERED}
             from items where {fill.IN_DAYS}
-        )
-        select day, number, subject, item_id, story_id, is_about, source_name
+        ),
+        firsts as (select item_id, day, subject, true as is_first from stories where {fill.IN_DAYS})
+        select day, number, subject, item_id, story_id, is_about, source_name, coalesce(is_first, false) as leads,
+            published_at, kind, language, label, topic
         from (from {mentions} where {fill.IN_DAYS}) join numbered using (item_id, day)
+        left join firsts using (item_id, day, subject)
         order by day, subject, number
         """,
         fill.bounds(days),
     )
+
+
+def move_leads(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date]) -> None:
+    """Say of mentions of other days than these which lead their story now; `day_tables.put` left what changed."""
+    con.execute(
+        """
+        create or replace temp table moved as
+        select item_id, day, subject, bool_or(leads) as leads
+        from (
+            select item_id, day, subject, false as leads from temp.main.rows_gone
+            union all select item_id, day, subject, true as leads from temp.main.rows_coming
+        )
+        where not list_contains($days::date[], day)
+        group by item_id, day, subject having count(*) = 1
+        """,
+        {"days": list(days)},
+    )
+    first, last = one(con, "select min(day), max(day) from temp.main.moved")
+    if first is not None:
+        con.execute(
+            "update mention_texts set leads = moved.leads from temp.main.moved as moved"
+            " where mention_texts.day between $first and $last and mention_texts.day = moved.day"
+            " and mention_texts.item_id = moved.item_id and mention_texts.subject = moved.subject",
+            {"first": first, "last": last},
+        )
+    con.execute("drop table temp.main.moved")
 
 
 def _known(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date]) -> tuple[list[TextDay], list[TextDay]]:
@@ -81,13 +111,15 @@ def read(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date]) -> None:
     if not days:
         return
     now, held = _known(con, days)
-    read_as_now = set(held)
-    changed = [row for row in now if row not in read_as_now]
+    read_before = {row[:3]: row[3] or 0 for row in held}
+    listed = [row[0] for row in now if LISTED <= read_before.get(row[:3], 0) < VERSION]
+    if listed:
+        con.execute(f"update text_days set version = {VERSION} where {fill.IN_DAYS}", fill.bounds(listed))
+    changed = [row for row in now if read_before.get(row[:3], 0) < LISTED]
     stale = {row[0] for row in held} - {row[0] for row in now} | {row[0] for row in changed}
     if not stale:
         return
     # Days that an earlier version read have their words; they lack the rest.
-    read_before = {row[:3] for row in held}
     same = [row[0] for row in changed if row[:3] in read_before]
     anew = sorted(stale - set(same))
     con.execute("create or replace temp table were (month date, word varchar)")
@@ -134,13 +166,11 @@ def forget(con: duckdb.DuckDBPyConnection) -> None:
 
 @dataclass(frozen=True)
 class Held:
-    """What is there of a period? is_there: the words of all days on which somebody was mentioned; is_listed: these by
-    month too, and frequent ones that stand together; largest: so many items has a day at most; is_lake: their order is
-    that of days.
+    """What is there of a period? is_there: the words of all days on which somebody was mentioned; largest: so many
+    items has a day at most; is_lake: they lie in a lake.
     """
 
     is_there: bool
-    is_listed: bool
     largest: int
     is_lake: bool
 
@@ -151,11 +181,11 @@ def held(con: duckdb.DuckDBPyConnection, period: Period) -> Held:
         *one(
             con,
             f"""
-            select coalesce(bool_and(version is not null), true), coalesce(bool_and(version = {VERSION}), true),
+            select coalesce(bool_and(coalesce(version = {VERSION}, false)), true),
                 coalesce((select max(items) from text_days where day >= $start and day < $end), 0),
                 {IS_LAKE}
             from (select distinct day from mention_days where day >= $start and day < $end)
-            left join (select day, coalesce(version, 1) as version from text_days) using (day)
+            left join text_days using (day)
             """,
             period.parameters(),
         )

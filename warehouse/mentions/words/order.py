@@ -15,7 +15,7 @@ LEAST, QUIET_DAYS, LOOSE = 20_000, 7, 0.1
 def loose_month(con: duckdb.DuckDBPyConnection) -> dt.date | None:
     """Return the newest month that is over and whose words are not sorted.
 
-    Of a lake none: it keeps the order of days, by which it finds the files of a period.
+    Of a lake none: its upkeep sorts them.
     """
     if is_lake(con):
         return None

@@ -90,15 +90,15 @@ class Term:
             tests[name] = f"word = lower(${name})" if starts and stops else f"{test}(word, lower(${name}))"
         return tests
 
-    def sure(self, is_listed: bool) -> str | None:
+    def sure(self) -> str | None:
         """In which texts of a day does it surely stand? Bits, as SQL; None where its texts must be read to know."""
         if self.is_word:
             return self.names[0]
-        return f"pair_{self.place}_0" if is_listed and len(self.pairs) == 1 else None
+        return f"pair_{self.place}_0" if len(self.pairs) == 1 else None
 
-    def every(self, is_listed: bool, loose: Collection[str]) -> str | None:
+    def every(self, loose: Collection[str]) -> str | None:
         """In which texts can it stand? Bits, as SQL; None for every text. loose: parts that are not looked for."""
-        if not (is_listed and self.is_phrase) or set(loose) & set(self.names):
+        if not self.is_phrase or set(loose) & set(self.names):
             return " & ".join(name for name in self.names if name not in loose) or None
         beside = zip(self.names, self.names[1:], self.pairs, strict=False)
         # Two frequent words stand beside each other where phrase_days says so, and nowhere else.

@@ -8,6 +8,7 @@ comment on table  phrase_days        is 'One row per two words that stand beside
 comment on column phrase_days.day    is 'Day of the items, Europe/Amsterdam.';
 comment on column phrase_days.phrase is 'Both words in small letters with one space between; each stands in a fiftieth of the texts of that day and in a hundred at least.';
 comment on column phrase_days.items  is 'Numbers, among the items of that day, of those in which it stands; as in mention_texts.';
+-- in a lake by: date_trunc('month', day), phrase
 -- personal: phrase | text | reputation | mention
 -- personal: items | pseudonym | reputation | mention
 -- not personal: day

@@ -8,6 +8,7 @@ comment on table  word_days       is 'One row per word of the titles and texts o
 comment on column word_days.day   is 'Day of the items, Europe/Amsterdam.';
 comment on column word_days.word  is 'The word in small letters: what stands between signs of ASCII, so that a word with an accent or an emoji is whole.';
 comment on column word_days.items is 'Numbers, among the items of that day, of those in which it stands; as in mention_texts.';
+-- in a lake by: date_trunc('month', day), word
 -- personal: word | text | reputation | mention
 -- personal: items | pseudonym | reputation | mention
 -- not personal: day
