@@ -5,13 +5,13 @@ The answer is kept until the data changes: for a warehouse in a file its version
 file system, so that a rerun whose answer is kept asks nothing at all.
 """
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar, cast
 
 import streamlit as st
 
+from warehouse.core import files
 from warehouse.core.connection import address, is_file, reading
 from warehouse.sources.states import data_version
 
@@ -25,16 +25,7 @@ MOST_ANSWERS = 200
 def version() -> str:
     """Which version of the data stands in the warehouse? Changes with every load and correction."""
     where = address()
-    if not is_file(where):
-        return _remote_version(where)
-    stamps = []
-    for path in (Path(where), Path(f"{where}.wal")):
-        try:
-            status = path.stat()
-            stamps.append(f"{status.st_ino}.{status.st_mtime_ns}.{status.st_size}")
-        except OSError:  # not there, or not ours to see: to open it says which
-            stamps.append("-")
-    return " ".join((os.path.realpath(where), *stamps))
+    return files.version(Path(where)) if is_file(where) else _remote_version(where)
 
 
 @st.cache_data(ttl=10, max_entries=4, show_spinner=False)
