@@ -6,7 +6,6 @@ file system, so that a rerun whose answer is kept asks nothing at all. With the 
 a newer version all answers about the older one go.
 """
 
-import os
 import pickle
 import threading
 import weakref
@@ -17,6 +16,7 @@ from typing import TypeVar, cast
 
 import streamlit as st
 
+from warehouse.core import files
 from warehouse.core.connection import address, is_file, reading
 from warehouse.sources.states import data_version
 
@@ -40,19 +40,7 @@ _asking: weakref.WeakValueDictionary[tuple[str, Key], threading.Lock] = weakref.
 def version() -> str:
     """Which version of the data stands in the warehouse? Changes with every load and correction."""
     where = address()
-    if not is_file(where):
-        return _remote_version(where)
-    stamps = []
-    for path in (Path(where), Path(f"{where}.wal")):
-        try:
-            status = path.stat()
-            # Mode and owner too: what may not be read any more is not shown from before on one page alone.
-            stamps.append(
-                f"{status.st_ino}.{status.st_mtime_ns}.{status.st_size}.{status.st_mode}.{status.st_uid}"
-            )
-        except OSError:  # not there, or not ours to see: to open it says which
-            stamps.append("-")
-    return " ".join((os.path.realpath(where), *stamps))
+    return files.version(Path(where)) if is_file(where) else _remote_version(where)
 
 
 @st.cache_data(ttl=10, max_entries=4, show_spinner=False)

@@ -9,10 +9,8 @@ import duckdb
 from warehouse.core.period import Period
 from warehouse.mentions.words import matching
 from warehouse.mentions.words.reading import OURS, used
-from warehouse.mentions.words.terms import condition, terms
+from warehouse.mentions.words.terms import STORY_SPAN, condition, terms
 
-# Copies of a story are looked for within days of each other, so those of one story lie this near.
-STORY_SPAN = 45
 # As a kind of source: everybody's but what a school publishes itself.
 OTHERS = "others"
 COLUMNS = ("item_id", "day", "published_at", "label", "kind", "copies")
