@@ -10,6 +10,7 @@ from pages.shared.html import tag
 from pages.shared.i18n import N_, _
 from pages.views.cases import bring_in, detail, figures, queue
 from pipelines.access import matrix
+from pipelines.access.own_files import own_faults
 from pipelines.cases import changing, webcare_file
 from pipelines.support.errors import ConfigError
 from warehouse.cases import inbox
@@ -17,14 +18,16 @@ from warehouse.core.period import last_days
 
 page = frame.page(N_("Webcare"), ("mentions",), need="cases.sum", period=False)
 try:
-    webcare, fault = webcare_file.read(), None
-except ConfigError as error:
+    webcare, is_read = webcare_file.read(), True
+except ConfigError:
     # What waits for an answer is shown all the same, with the departments and hours that we propose.
-    webcare, fault = webcare_file.Webcare(), actions.sentence(error)
+    webcare, is_read = webcare_file.Webcare(), False
 with st.container():
-    if fault:
+    # Who manages has read above which line it is, as on every page.
+    if not is_read and not login.manages():
+        told = _(own_faults.MEANWHILE[webcare_file.WEBCARE])
         st.html(
-            tag("p", tag("b", _("How we answer cannot be read")), " ", fault, class_="wk-said wk-said-bad")
+            tag("p", tag("b", _("How we answer cannot be read.")), " ", told, class_="wk-said wk-said-bad")
         )
 chosen = st.query_params.get("case")
 pulse = page.ask(inbox.pulse)

@@ -124,6 +124,7 @@ ACTS = {
     "sources.take_along": N_("take the sources along as OPML"),
     "subscriptions.begin": N_("begin a subscription"),
     "subscriptions.end": N_("end a subscription"),
+    "subscriptions.stop": N_("stop a mail by the link in it"),
     "subscriptions.send": N_("send a page by mail to a subscriber"),
     "threats.drill": N_("begin a drill"),
     "threats.remove": N_("remove evidence of a threat"),

@@ -23,10 +23,10 @@ import tempfile
 import time
 from pathlib import Path
 
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from benchmarks.limits import write
+from tests.pages.school import forget_answers
 from tests.servers import postgres
 from warehouse.core.connection import address, writing
 from warehouse.storage.copies import moving, upkeep
@@ -134,7 +134,7 @@ def _read() -> int:
 
 
 def _drawn(page: str, place: str) -> tuple[float, int]:
-    st.cache_data.clear()
+    forget_answers()
     os.environ["WEERKLANK_WAREHOUSE"] = place
     at = AppTest.from_file(str(ROOT / "pages" / f"{page}.py"), default_timeout=120)
     begun, before = time.perf_counter(), _read()

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from pages.shared import query_cache
+from tests.pages.school import forget_answers
 from warehouse.core.connection import reading
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "reputation.py"
@@ -39,7 +39,7 @@ def _counted(*arguments: Any, **named: Any) -> Iterator[Counting]:
 
 def query_counts() -> tuple[int, int]:
     """Queries of a run whose answers are not kept, and of a run a second later."""
-    st.cache_data.clear()
+    forget_answers()
     plain = query_cache.reading
     query_cache.reading = _counted  # type: ignore[assignment]  # what it gives counts, and else is a connection
     try:

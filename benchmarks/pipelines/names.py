@@ -33,6 +33,7 @@ PARTS = {
     "invented": "twelve invented names of hard kinds; the same",
     "other_names": "the other 18 names; written when the rule had been mended on all of the above",
     "invented_more": "eight more invented names; the same",
+    "beside": "23 names with firms, clubs and schools abroad right beside them, all traps; nothing was mended after it",
 }
 
 

@@ -1,13 +1,13 @@
 """How many files has a lake after a month of loads, with upkeep each night and without, and what does a page cost then?
 
-    python -m benchmarks.warehouse.lake_month [--days 30] [--loads 96] [--items 4] [--way tidied] [--way never]
+    python -m benchmarks.warehouse.lake_month [--days 30] [--loads 96] [--items 4] [--readers 3] [--way tidied|never]
 
 A PostgreSQL of its own on loopback, the data in a folder. Each load stores items of that day with whom they mention,
 their sentiment, sightings and the run of their source, and the tables by day, as a run does, in one transaction. The
 same loads go into two lakes: one is tidied each night as the schedule does, the other never. As a month passes in
 minutes, what upkeep keeps of earlier snapshots are those of the day that just passed. Each night a file lies in the
-folder that a killed load would leave. Somebody reads the board's page all the time, as the dashboard does; each time
-that fails is told.
+folder that a killed load would leave. Some people read the board's page without a pause, as the dashboard does, the
+first of them the mentions with a word too; how often that failed, and how often it was busy, is told.
 """
 
 import argparse
@@ -18,6 +18,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from pathlib import Path
 
 import duckdb
@@ -26,7 +27,7 @@ from benchmarks.warehouse import data
 from tests.servers import postgres
 from tests.warehouse.rows import GOOD
 from warehouse.core.connection import reading, writing
-from warehouse.core.errors import WarehouseError
+from warehouse.core.errors import WarehouseBusy, WarehouseError
 from warehouse.core.load import upsert
 from warehouse.core.period import last_days
 from warehouse.mentions import search
@@ -37,7 +38,6 @@ from warehouse.storage.copies import upkeep
 
 FIRST = dt.date(2026, 10, 24)
 WAYS = ("tidied", "never")
-BETWEEN = 5.0  # seconds between two questions of who reads
 
 
 def main() -> int:
@@ -46,6 +46,7 @@ def main() -> int:
     parser.add_argument("--days", type=int, default=30)
     parser.add_argument("--loads", type=int, default=96, help="on each day")
     parser.add_argument("--items", type=int, default=4, help="of each load")
+    parser.add_argument("--readers", type=int, default=3)
     parser.add_argument("--way", choices=WAYS, action="append")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as name, postgres.serving() as server:
@@ -56,42 +57,51 @@ def main() -> int:
             url = f"ducklake:postgres:{server.database(folder.name)} password={postgres.quoted()}"
             with writing(url):
                 pass
-            with Reader(url) as reader:
+            with Readers(url, chosen.readers) as readers:
                 took = month(url, folder, chosen.days, chosen.loads, chosen.items, nightly=way == "tidied")
-            print(f"\n{way}: {shown(url, folder, took, chosen.days)}\n{reader.told}", flush=True)
+            print(f"\n{way}: {shown(url, folder, took, chosen.days)}\n{readers.told}", flush=True)
     return 0
 
 
-class Reader:
-    """Somebody who reads the board's page all the time, until the block ends."""
+class Readers:
+    """People who read without a pause, each in a thread, until the block ends."""
 
-    def __init__(self, url: str) -> None:
-        self.url, self.asked, self.faults = url, 0, list[str]()
+    def __init__(self, url: str, number: int) -> None:
+        self.url, self.seen, self.faults = url, Counter[str](), Counter[str]()
         self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._read)
+        self._threads = [threading.Thread(target=self._read, args=(at,)) for at in range(number)]
 
-    def __enter__(self) -> "Reader":
-        self._thread.start()
+    def __enter__(self) -> "Readers":
+        for thread in self._threads:
+            thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._ended.set()
-        self._thread.join()
+        for thread in self._threads:
+            thread.join()
 
     @property
     def told(self) -> str:
-        """How often was asked, and what failed?"""
-        return f"read {self.asked} times meanwhile, {len(self.faults)} failed {sorted(set(self.faults))[:3]}"
+        """How often was asked, how often was it busy, and what failed?"""
+        return f"read meanwhile: {dict(self.seen)}; failed: {self.faults.most_common(3)}"
 
-    def _read(self) -> None:
-        while not self._ended.wait(BETWEEN):
-            self.asked += 1
-            last = FIRST + dt.timedelta(days=30)
+    def _read(self, number: int) -> None:
+        last = FIRST + dt.timedelta(days=30)
+        now = dt.datetime.combine(last, dt.time(7), dt.UTC)
+        words = search.Filter(last_days(last, 30), data.OWN, words="subsidie")
+        while not self._ended.is_set():
             try:
                 with reading(self.url, often=True) as con:
-                    board(con, last_days(last, 30), last, dt.datetime.combine(last, dt.time(7), dt.UTC))
+                    board(con, last_days(last, 30), last, now)
+                    if not number:
+                        search.totals(con, words), search.search(con, words, 25)
+                self.seen["answered"] += 1
+            except WarehouseBusy:
+                self.seen["busy"] += 1
             except (WarehouseError, duckdb.Error) as error:
-                self.faults.append(f"{type(error).__name__}: {error}"[:200])
+                self.seen["failed"] += 1
+                self.faults[f"{type(error).__name__}: {error}"[:200]] += 1
 
 
 def month(url: str, folder: Path, days: int, loads: int, items: int, nightly: bool) -> list[float]:

@@ -95,6 +95,9 @@ def who(request: Request) -> Mapping[str, object] | None:
 
 async def _found(asked: Asked) -> static_page.Page | None:
     key = await asyncio.wait_for(anyio.to_thread.run_sync(_key, asked, abandon_on_cancel=True), PATIENCE)
+    # What is of an earlier hour, or of data or a configuration of before, nobody asks for any more.
+    for old in [each for each in _kept if each[1:] != key[1:]]:
+        del _kept[old]
     if key in _kept:
         _kept.move_to_end(key)
         return _kept[key]

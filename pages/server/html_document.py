@@ -6,6 +6,7 @@ import hashlib
 import html
 import json
 import re
+import weakref
 from pathlib import Path
 
 from streamlit import config
@@ -18,8 +19,6 @@ from pages.shared.look import stylesheet
 
 NAME = "Weerklank"
 SCRIPTS = Path(__file__).with_name("scripts")
-# Documents that are kept as they go over the line.
-MOST = 100
 # What every page of ours draws and Streamlit's document does not announce; by the name before the hash.
 LATE = (
     "Button ButtonGroup Html WidgetLabel WidgetLabelHelpIconInline purify styled-components useBasicWidgetState"
@@ -80,6 +79,8 @@ _PLACE = re.compile(
     r'<noscript>.*?</noscript>|<div id="root">.*?</div>' + re.escape(connection_lost.PLACE), re.DOTALL
 )
 _SCRIPT = re.compile(r'(?:src|href)="\./(static/(?:js|css)/[^"]+)"')
+# Documents as they go over the line, by language and encoding; as long as somebody keeps the page in them.
+_ready: weakref.WeakKeyDictionary[Page, dict[tuple[str, str | None], bytes]] = weakref.WeakKeyDictionary()
 
 
 @functools.cache
@@ -170,10 +171,22 @@ def policy(embed: tuple[str, ...] = ()) -> str:
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 
-@functools.lru_cache(maxsize=MOST)
 def dressed(language: str, encoding: str | None, page: Page | None = None) -> bytes:
     """Our document as it goes over the line, with what stands on the page where that is known."""
-    body = shell(language) if page is None else _filled(language, page)
+    if page is None:
+        return _plain(language, encoding)
+    ready = _ready.setdefault(page, {})
+    if (language, encoding) not in ready:
+        ready[language, encoding] = _pressed(_filled(language, page), encoding)
+    return ready[language, encoding]
+
+
+@functools.cache
+def _plain(language: str, encoding: str | None) -> bytes:
+    return _pressed(shell(language), encoding)
+
+
+def _pressed(body: bytes, encoding: str | None) -> bytes:
     return compressed_assets.pressed(body, encoding) if encoding else body
 
 

@@ -25,7 +25,7 @@ from streamlit import config, net_util
 from streamlit.runtime.pages_manager import PagesManager
 
 from pages.server import compressed_assets, html_document, reader_limits, shared_pages
-from pages.server.access import by_mail, headers, opening
+from pages.server.access import by_mail, headers, opening, stopping
 from pages.server.access.belongings import Belongings
 from pages.server.access.front_door import FrontDoor
 from pages.server.access.headers import Safe
@@ -93,6 +93,7 @@ def options() -> Options:
             *api.routes(),
             *shared_pages.routes(),
             *by_mail.routes(told.public),
+            *stopping.routes(),
         ],
         "lifespan": prepared,
         "on_script_error": broken_page,
@@ -221,7 +222,9 @@ def get_ready() -> None:
 def broken_page(error: Exception) -> bool:
     """Return a page stopped on an error of our own making: a sentence and a reference, never a traceback."""
     reference = states.report(error)
-    states.broken(_("Something went wrong in the dashboard itself."), reference)
+    states.broken(
+        _("This page cannot be shown now"), _("Something went wrong in the dashboard itself."), reference
+    )
     return True
 
 

@@ -1,9 +1,11 @@
 """Say what is the matter with the whole installation, above whatever a page shows: once, with what to do about it.
 
-A fault in a file of the configuration, all sources that fail at once, a disk that is full, figures that are gone.
+A fault in a file of the configuration, sources that fail at once, a clock that is behind, a disk that is full,
+figures that are gone.
 """
 
 import datetime as dt
+import os
 import shutil
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from pages.shared import login
 from pages.shared.actions import sentence
 from pages.shared.html import Html, join, tag
 from pages.shared.i18n import N_, NP_, _, moment, reason, translate
+from pipelines.access.own_files import own_faults
 from pipelines.runs.backup import known
 from pipelines.settings import Settings
 from pipelines.sources import last_good
@@ -22,6 +25,18 @@ from warehouse.sources.freshness import Freshness, Outage
 
 # Below this nothing can be stored any more; a load of a day takes less.
 LEAST_FREE = 10_000_000
+# Clocks of two machines that share a warehouse differ by less.
+AHEAD = dt.timedelta(hours=2)
+# Whether all fail, whether they ever went well → what is said of it.
+FAILING = {
+    (True, True): NP_("{count} source fails since {moment}.", "All {count} sources fail since {moment}."),
+    (True, False): NP_("{count} source fails.", "All {count} sources fail."),
+    (False, True): NP_(
+        "{count} of {sources} sources fails since {moment}.",
+        "{count} of {sources} sources fail since {moment}.",
+    ),
+    (False, False): NP_("{count} of {sources} sources fails.", "{count} of {sources} sources fail."),
+}
 # So long it is said that the figures begin anew.
 ANEW = dt.timedelta(days=30)
 
@@ -37,9 +52,13 @@ def lines(fresh: Freshness | None, now: dt.datetime, is_sources: bool = False) -
 
     fresh: None where the warehouse could not be asked; is_sources: this is the page of sources, to which others lead
     """
-    told = [_configuration(), _disk()] if login.manages() else []
+    told = (
+        [_configuration(), *_own_files(), _disk(), _unwritable() if fresh else None]
+        if login.manages()
+        else []
+    )
     if fresh:
-        told += [_outage(fresh.outage, is_sources), _anew(fresh, now)]
+        told += [_clock(fresh, now), _outage(fresh.outage, is_sources), _anew(fresh, now)]
     said = [line for line in told if line]
     return join(*said) if said else None
 
@@ -82,6 +101,14 @@ def _configuration() -> Html | None:
     return _line(_("The configuration has a fault."), sentence(known.fault), holds, kind="bad")
 
 
+def _own_files() -> list[Html]:
+    """Return what is wrong with the files that go on by themselves, and what does not happen meanwhile."""
+    return [
+        _line(_("The configuration has a fault."), sentence(fault), _(own_faults.MEANWHILE[name]), kind="bad")
+        for name, fault in own_faults.found().items()
+    ]
+
+
 def _disk() -> Html | None:
     where = Path(address()).parent if is_file(address()) else data_folder()
     try:
@@ -95,6 +122,19 @@ def _disk() -> Html | None:
         " this computer; then it goes on by itself."
     )
     return _line(_("The disk with the figures is full."), more, kind="bad")
+
+
+def _unwritable() -> Html | None:
+    """Return that nothing can be kept: pages that only read figures go on, and nobody would hear of it."""
+    where = Path(address()) if is_file(address()) else data_folder()
+    places = {where.parent, where} if is_file(address()) else {where}
+    if all(os.access(place, os.W_OK, effective_ids=True) for place in places if place.exists()):
+        return None
+    more = _(
+        "The user that runs Weerklank may only read there, or the disk can only be read. What was stored stays; nothing"
+        " new is, and what you change is refused. Whoever looks after this computer gives that user the rights."
+    )
+    return _line(_("Nothing can be stored where the figures stand."), more, kind="bad")
 
 
 def _outage(outage: Outage | None, is_sources: bool) -> Html | None:
@@ -122,19 +162,17 @@ def _of_one(outage: Outage) -> tuple[str, str]:
 
 
 def _of_all(outage: Outage) -> tuple[str, str]:
-    """Return that all sources fail, and whether they have one reason."""
-    title = (
-        translate(
-            NP_("{count} source fails since {moment}.", "All {count} sources fail since {moment}."),
-            count=outage.sources,
-            moment=moment(outage.since),
-        )
-        if outage.since
-        else translate(NP_("{count} source fails.", "All {count} sources fail."), count=outage.sources)
+    """Return that all sources fail, or how many, and whether they have one reason."""
+    is_all = outage.failing == outage.sources
+    title = translate(
+        FAILING[is_all, outage.since is not None],
+        count=outage.failing,
+        sources=outage.sources,
+        moment=moment(outage.since) if outage.since else None,
     )
     from pipelines.web import network_errors  # brings the client of the network along, which no page asks
 
-    if outage.errors and outage.errors <= network_errors.UNREACHED:
+    if is_all and outage.errors and outage.errors <= network_errors.UNREACHED:
         return title, _(
             "So it is not the sources: this computer has no connection with the internet, or a firewall or a proxy"
             " does not let Weerklank through. Ask whoever looks after the network."
@@ -145,6 +183,22 @@ def _of_all(outage: Outage) -> tuple[str, str]:
         (template,) = outage.errors
         return title, translate(N_("All for one reason: {why}"), why=reason(template, outage.fields))
     return title, _("The page Sources says of each why.")
+
+
+def _clock(fresh: Freshness, now: dt.datetime) -> Html | None:
+    """Return that the clock is behind, where something was collected at a moment that is still to come."""
+    newest = fresh.newest
+    if newest is None or newest - now < AHEAD:
+        return None
+    told = translate(
+        N_(
+            "It says {now}, and figures were collected on {collected}. So periods may end too early, and how old"
+            " figures are cannot be said. Whoever looks after this computer sets its clock."
+        ),
+        now=moment(now),
+        collected=moment(newest),
+    )
+    return _line(_("The clock of this computer is behind."), told, kind="bad")
 
 
 def _anew(fresh: Freshness, now: dt.datetime) -> Html | None:

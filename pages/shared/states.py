@@ -85,7 +85,9 @@ def tell(error: WarehouseError) -> None:
     else:
         # Which file it is, and what the driver says, is for the operator and stands in the log.
         named = isinstance(error, WarehouseUnusable) and type(error) is not WarehouseUnusable
+        # Forms below may go on without figures, so it is not said of the page.
         broken(
+            _("No figures can be shown now"),
             translate(error.template, error.fields) if named else _("The figures cannot be read now."),
             report(error),
             *_ways_back(isinstance(error, WarehouseForeign | WarehouseNewer)),
@@ -110,7 +112,7 @@ def lost(error: WarehouseLost) -> None:
             ),
             last=moment(last),
         ),
-        *_ways_back(helps=True),
+        *(_ways_back(helps=True) or (tag("span", _("Pass this on to whoever runs this dashboard.")),)),
     )
 
 
@@ -150,10 +152,10 @@ def not_set_up() -> None:
     )
 
 
-def broken(sentence: str, reference: str, *back: Html) -> None:
-    """Something that only the operator can mend: the sentence and the reference to its log line."""
+def broken(title: str, sentence: str, reference: str, *back: Html) -> None:
+    """Something that only the operator can mend: what is, the sentence and the reference to its log line."""
     more = translate("Pass this reference to whoever runs this dashboard: {reference}.", reference=reference)
-    show("error", _("This page cannot be shown now"), f"{sentence} {more}", *back)
+    show("error", title, f"{sentence} {more}", *back)
 
 
 def stale(inputs: Mapping[str, Collected], now: dt.datetime) -> Html | None:

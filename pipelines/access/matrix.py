@@ -34,7 +34,7 @@ def may_do(person: Person, act: str) -> bool:
 
 def wrong() -> list[str]:
     """Return what in the matrix cannot be: a role that is not there, an act that asks for a need that is not there."""
-    known = {*ROLES, "schedule", "shared"}
+    known = {*ROLES, "schedule", "shared", "receiver"}
     roles = [f"{need}: {role}" for need, having in needs().items() for role in sorted(having - known)]
     return roles + [f"{act}: {need}" for act, need in acts().items() if need not in needs()]
 

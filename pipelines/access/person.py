@@ -13,7 +13,7 @@ ROLES = ("board", "marketing", "communication", "webcare", "security", "administ
 @dataclass(frozen=True)
 class Person:
     """Who does it. id: what stays the same when the name changes; roles: what they may do follows from these;
-    way: how they came in (login, link, proxy, account, schedule, command).
+    way: how they came in (login, link, proxy, account, schedule, command, mail).
     """
 
     id: str
@@ -29,6 +29,9 @@ class Person:
 
 # The steps that nobody starts by hand.
 SCHEDULE = Person("schedule", "schedule", frozenset({"schedule"}), "schedule")
+
+# Who gets a mail, and may stop it by the link in it without any role here.
+RECEIVER = Person("receiver", "receiver of the mail", frozenset({"receiver"}), "mail")
 
 
 def account(way: str = "account") -> Person:

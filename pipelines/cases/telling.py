@@ -26,6 +26,7 @@ STORY_SUBJECT = N_("Weerklank, {organisation}: a story")
 TELLS = N_("{person} sends you a case of webcare: {said}")
 ASKS = N_("{person} asks who knows this: {said}")
 SUBJECT = N_("Weerklank, {organisation}: a case of webcare")
+NO_ADDRESS = N_("You find it in the dashboard, at {path}")
 
 
 def tell(
@@ -111,10 +112,10 @@ def _sent(
     with i18n.use_language(post.language if post else settings.organisation.language):
         subject = i18n.translate(heading, organisation=settings.organisation.name)
         words = i18n.translate(sentence, person=person.name, said=said or "…")
-    public = settings.server.public
-    link = (public[0].rstrip("/") if public else "") + path
+        no_address = i18n.translate(NO_ADDRESS, path=path)
+    link = settings.server.link(path)
     if post:
-        chat.send(post, subject, f"{typed_text.literal(words)}\n\n{link}", out.mail)
+        chat.send(post, subject, f"{typed_text.literal(words)}\n\n{link or no_address}", out.mail)
         return
     if out.mail is None:
         raise CaseRefused(N_("No mail server is set up; choose a place, or set one up under Settings."))
@@ -123,5 +124,6 @@ def _sent(
             N_("{target} lies outside the allowed domains ({allowed})."),
             target=to, allowed=", ".join(out.mail.allowed),
         )  # fmt: skip
-    html = f"<p>{escape(words)}</p><p><a href='{escape(link)}'>{escape(link)}</a></p>"
-    mail.send(out.mail, to, mail.message(out.mail, to, subject, f"{words}\n\n{link}\n", html))
+    way = f"<a href='{escape(link)}'>{escape(link)}</a>" if link else escape(no_address)
+    html = f"<p>{escape(words)}</p><p>{way}</p>"
+    mail.send(out.mail, to, mail.message(out.mail, to, subject, f"{words}\n\n{link or no_address}\n", html))

@@ -1,12 +1,11 @@
 """Match all stored items again after a query changed, group stories anew after a run, and store the outcome."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from pipelines.mentions.enrich import (
     AnalysedBatch,
     around_rows,
-    fingerprints,
     fingerprints_of,
     grouped,
     placed,
@@ -18,6 +17,7 @@ from pipelines.mentions.told.analyse import Queries
 from pipelines.settings import Settings
 from pipelines.sources import sync_settings
 from warehouse.core import connection, metadata
+from warehouse.core.rows import Row
 from warehouse.mentions import lookup
 from warehouse.mentions import stories as stored_stories
 from warehouse.mentions.refresh import refresh_days
@@ -35,7 +35,8 @@ def when_changed(
     Where the rules by which copies are found are not those of the last time, their stories are made anew too.
 
     A few thousand at a time, each in its own transaction: readers never wait long, and a run that is
-    killed begins again at the next. What people corrected stays. still: called before each, and what it raises ends it.
+    killed begins again at the next. What people corrected stays. still: called before each is matched and before it is
+    stored, and what it raises ends it.
     """
     fingerprint = sync_settings.queries_fingerprint(settings)
     with connection.reading(url) as con:
@@ -47,24 +48,16 @@ def when_changed(
     looked = 0
     for at, (first, last) in enumerate(days):
         still()
-        with connection.writing(url) as con:
+        with connection.reading(url) as con:
             rows = lookup.texts(con, first, last)
-            if not same_rules:
-                rows = [row | {"story_id": row["item_id"]} for row in rows]
-            matches = analyse.matched(queries, [(row["title"], row["text"]) for row in rows])
-            mentions, signatures, moves = grouped(fingerprints(con), rows, queries, matches)
-            ids = [row["item_id"] for row in rows]
-            leads = [analyse.lead(row["title"], row["text"]) for row in rows]
-            languages = [row["language"] for row in rows]
-            held = [
-                row | {"matched": subjects}
-                for row, (subjects, _) in zip(rows, matches, strict=True)
-                if len(subjects) > 1
-            ]
-            known = scoring.recalled(con, held, settings.schools)
-            per_school = analyse.per_school(settings.schools, leads, languages, matches, known)
-            around = around_rows(rows, per_school, dt.datetime.now(dt.UTC))
-            touched = store_mentions(con, ids, AnalysedBatch(mentions, [], around, signatures, moves))
+        batch = _matched(settings, queries, rows if same_rules else [_alone(row) for row in rows], url)
+        still()
+        with connection.writing(url) as con:
+            # What was erased or loaded anew meanwhile is left as whoever did that left it.
+            known = lookup.text_hashes(con, [row["item_id"] for row in rows])
+            gone = {row["item_id"] for row in rows if known.get(row["item_id"]) != row["text_hash"]}
+            ids = [row["item_id"] for row in rows if row["item_id"] not in gone]
+            touched = store_mentions(con, ids, batch.without(gone))
             refresh_days(con, touched | {row["day"] for row in rows})
         looked += len(rows)
         if progress:
@@ -72,6 +65,28 @@ def when_changed(
     with connection.writing(url) as con:
         metadata.store(con, {"matched": fingerprint, "grouped": stories.RULES})
     return looked
+
+
+def _alone(row: Row) -> Row:
+    return row | {"story_id": row["item_id"]}
+
+
+def _matched(settings: Settings, queries: Queries, rows: Sequence[Row], url: str | None) -> AnalysedBatch:
+    """Match these rows of `lookup.texts`, with the warehouse closed: that takes seconds, and nobody is to wait."""
+    matches = analyse.matched(queries, [(row["title"], row["text"]) for row in rows])
+    mentions, signatures, moves = grouped(fingerprints_of(url), rows, queries, matches)
+    leads = [analyse.lead(row["title"], row["text"]) for row in rows]
+    languages = [row["language"] for row in rows]
+    held = [
+        row | {"matched": subjects}
+        for row, (subjects, _) in zip(rows, matches, strict=True)
+        if len(subjects) > 1
+    ]
+    with connection.reading(url) as con:
+        known = scoring.recalled(con, held, settings.schools)
+    per_school = analyse.per_school(settings.schools, leads, languages, matches, known)
+    around = around_rows(rows, per_school, dt.datetime.now(dt.UTC))
+    return AnalysedBatch(mentions, [], around, signatures, moves)
 
 
 def regroup(collected_at: dt.datetime, url: str | None = None) -> int:

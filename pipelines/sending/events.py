@@ -169,8 +169,6 @@ def _story(row: Mapping) -> Event:
 
 
 def _case(settings: Settings, row: Mapping) -> Event:
-    public = settings.server.public
-    base = public[0].rstrip("/") if public else ""
     data = {
         "case": row["case_id"],
         "kind": row["kind"],
@@ -179,7 +177,7 @@ def _case(settings: Settings, row: Mapping) -> Event:
         "level": row["level"],
         "opened_at": row["opened_at"].isoformat(),
         "due_at": row["due_at"] and row["due_at"].isoformat(),
-        "link": f"{base}/webcare?case={row['case_id']}",
+        "link": settings.server.link(f"/webcare?case={row['case_id']}"),
     }
     return "case_opened", row["case_id"], data
 

@@ -1,7 +1,6 @@
 """Sign what other programs are told and hand it over, by the rules of standardwebhooks.com, to many at once."""
 
 import base64
-import binascii
 import datetime as dt
 import hashlib
 import hmac
@@ -9,14 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipelines import web
-from pipelines.settings.announcing import Webhook
+from pipelines.settings.announcing import Webhook, webhook_key
 from pipelines.settings.secrets import secret
 from pipelines.support.errors import SourceError
 from text import hide_secrets
 from text.i18n import N_
 
-PREFIX = "whsec_"
-FEWEST, MOST = 24, 64
 NO_KEY = N_(
     "The key “{secret}” is none for a webhook: it begins with whsec_, and behind it stand 24 to 64 random bytes in"
     " base64. Make one with: openssl rand -base64 32"
@@ -41,14 +38,10 @@ def message_id(event_id: str) -> str:
 
 def key(name: str) -> bytes:
     """Return the key of this name. Raises: SourceError when it is not there, or is no key for a webhook."""
-    written = secret(name)
-    try:
-        key = base64.b64decode(written.removeprefix(PREFIX), validate=True)
-    except (binascii.Error, ValueError):
-        key = b""
-    if not FEWEST <= len(key) <= MOST:
+    found = webhook_key(secret(name))
+    if found is None:
         raise SourceError(NO_KEY, secret=name)
-    return key
+    return found
 
 
 def signature(key: bytes, message_id: str, timestamp: int, body: str) -> str:

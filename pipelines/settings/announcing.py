@@ -5,7 +5,10 @@ with name and the NAME of a secret that holds an address of Apprise (docs/pages/
 address of a program that is told what happens (docs/configuration.md).
 """
 
+import base64
+import binascii
 import re
+import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +23,8 @@ KINDS = ("announcement", "report")
 EVENTS = ("month_closed", "goal_turned", "large_story", "source_failing", "run_finished", "case_opened")
 # From so many publications on a story is large, where a webhook says nothing else.
 LARGE = 10
+PREFIX = "whsec_"
+FEWEST_BYTES, MOST_BYTES = 24, 64
 NO_SECRET = N_("write the NAME of the key here; the key itself belongs in the secrets.")
 # Of the part before the @ no sign that a mail server reads as more than a letter: a list, a group, a remark, a name.
 ADDRESS = re.compile(r"[^\s@,;:<>()\[\]\\\"\x00-\x1f\x7f-\x9f]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
@@ -81,6 +86,20 @@ class Announcing:
     mail: Mail | None = None
     posts: tuple[Post, ...] = ()
     webhooks: tuple[Webhook, ...] = ()
+
+
+def webhook_key(written: str) -> bytes | None:
+    """Return the key of a webhook as it signs, with or without whsec_ in front; None where this is none."""
+    try:
+        key = base64.b64decode(written.removeprefix(PREFIX), validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    return key if FEWEST_BYTES <= len(key) <= MOST_BYTES else None
+
+
+def new_webhook_key() -> str:
+    """Return a new key for a webhook, as it is handed to its program."""
+    return PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
 
 
 def announcing(path: Path, text: str, values: dict) -> Announcing:
@@ -189,7 +208,7 @@ def _webhook(table: Table) -> Webhook:
         raise table.error("events", N_("name at least one of {known}."), known=", ".join(EVENTS))
     if webhook.publications < 2:
         raise table.error("publications", N_("a large story has at least 2 publications."))
-    if "://" in webhook.secret or webhook.secret.startswith("whsec_"):
+    if "://" in webhook.secret or webhook.secret.startswith(PREFIX):
         raise table.error("secret", NO_SECRET)
     table.unknown()
     return webhook

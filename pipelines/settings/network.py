@@ -60,6 +60,10 @@ class Server:
         """Names in the public addresses, in small letters."""
         return frozenset(urllib.parse.urlsplit(origin).hostname or "" for origin in self.public)
 
+    def link(self, path: str) -> str | None:
+        """Return the address of a path for who is elsewhere; None where no address of readers is named."""
+        return self.public[0].rstrip("/") + path if self.public else None
+
 
 def private(path: Path, text: str, values: Mapping[str, object]) -> frozenset[str]:
     """Return the hosts that `[network]` and the environment allow. Raises: ConfigError."""

@@ -6,9 +6,11 @@ import html
 import re
 from pathlib import Path
 
+import streamlit as st
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
+from pages.shared import query_cache
 from warehouse.core import metadata
 from warehouse.core.connection import writing
 from warehouse.core.load import upsert
@@ -105,6 +107,12 @@ def usual(days: int = 200) -> list[tuple[int, str, str]]:
     """Four stories about us a day for so many days, of which two positive; one about the peer."""
     four = ((OWN, "positive"), (OWN, "positive"), (OWN, "neutral"), (OWN, "negative"), (PEER, "neutral"))
     return [(ago, subject, label) for ago in range(1, days + 1) for subject, label in four]
+
+
+def forget_answers() -> None:
+    """Let pages ask everything anew, as after a start: answers, and the version of a warehouse elsewhere."""
+    query_cache._answers.clear()
+    st.cache_data.clear()
 
 
 def visit(page: str, /, **query: str) -> AppTest:

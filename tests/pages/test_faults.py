@@ -4,17 +4,18 @@ import contextlib
 import datetime as dt
 import errno
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
-import streamlit as st
 from streamlit import config
 
-from pages.shared import faults
+from pages.shared import faults, login
 from pages.shared.actions import sentence
 from pages.shared.i18n import use_language
+from pipelines.access.own_files import own_faults
 from pipelines.runs.backup import write
 from pipelines.settings import files as configuration_files
 from pipelines.settings import network
@@ -22,7 +23,7 @@ from pipelines.settings.editing import history, tables
 from pipelines.sources import last_good
 from pipelines.support.errors import ConfigError
 from tests.pages import test_states
-from tests.pages.school import shown, visit
+from tests.pages.school import forget_answers, shown, visit
 from tests.pages.test_states import MENU, NOW, SAMPLE, each_page, in_each_language, read
 from tests.pipelines.runs.school import collected
 from tests.pipelines.runs.school import write as write_school
@@ -91,6 +92,8 @@ def test_a_file_that_is_not_what_it_was_is_told_apart_and_leads_to_the_newest_ba
     folder = {"nl": "MAP", "en": "FOLDER"}[language]
     assert f"python -m pipelines restore {folder}/{made.folder.name}" in text
     assert "Vul de naam van uw school" not in text and "Enter the name of your school" not in text
+    # Forms that need no figures stand below it: the page is shown.
+    assert "pagina kan nu niet worden getoond" not in text and "page cannot be shown" not in text
     assert not is_there(text, script, language) or script in test_states.WITHOUT_FIGURES
 
 
@@ -160,6 +163,76 @@ def test_a_field_that_is_not_known_is_named_with_file_line_and_table(sample, scr
     }[language] in text
 
 
+# Files that are read apart → a fault in each → what holds, or does not happen, until it is mended.
+OWN_FILES = {
+    "webcare.toml": (
+        '[webcare]\nprotocol = "Wij\n',
+        {"nl": "worden er geen zaken automatisch geopend", "en": "no case opens by itself"},
+    ),
+    "alerts.toml": (
+        "[alerts]\ndigest = half negen\n",
+        {"nl": "gelden voor meldingen de personen", "en": "alerts go by the people"},
+    ),
+    "privacy.toml": (
+        '[retention]\nmention = "een jaar"\n',
+        {"nl": "wordt er niets automatisch gewist", "en": "nothing is erased by itself"},
+    ),
+    "model.toml": (
+        '[model]\nlabels = { a = "boos" }\n',
+        {"nl": "alleen de labels die voor zich spreken", "en": "only those labels of your own model"},
+    ),
+}
+
+
+@in_each_language
+@each_page
+def test_a_fault_in_a_file_that_is_read_apart_is_said_on_every_page_with_what_it_stops(
+    sample, script, language
+):
+    for name, (written, _said) in OWN_FILES.items():
+        (sample / "config" / name).write_text(written, encoding="utf-8")
+    text = read(script, language, sample)
+    for name, (_written, said) in OWN_FILES.items():
+        assert text.count(said[language]) == 1, name
+        line = {"nl": rf"{name}[^.]* regel \d", "en": rf"{name}[^.]* line \d"}[language]
+        assert re.search(line, text), name
+    assert is_there(text, script, language) or script in test_states.WITHOUT_FIGURES
+
+
+@each_page
+def test_who_cannot_mend_a_file_reads_no_line_of_it_and_of_lost_figures_whom_to_tell(
+    sample, monkeypatch, script
+):
+    monkeypatch.setattr(login, "manages", lambda: False)
+    (sample / "config" / "webcare.toml").write_text("[webcare\n", encoding="utf-8")
+    text = read(script, "nl", sample)
+    assert "webcare.toml" not in text and "regel 1, teken" not in text
+    assert ("Hoe wij antwoorden, is niet te lezen." in text) == (script == "pages/webcare.py")
+    deleted(sample / "warehouse.duckdb")
+    text = read(script, "nl", sample)
+    assert "Geef dit door aan de beheerder van dit dashboard." in text
+    assert "pipelines restore" not in text
+
+
+def test_a_fault_of_who_comes_in_is_found_and_gone_once_it_is_mended(sample):
+    path = sample / "config" / "access.toml"
+    path.write_text('[[people]]\nmail = "anna@school.example"\nroles = ["baas"]\n', encoding="utf-8")
+    found = own_faults.found()
+    assert list(found) == ["access.toml"] and "access.toml:1" in found["access.toml"].place
+    assert own_faults.found() is found
+    path.write_text('[[people]]\nmail = "anna@school.example"\nroles = ["board"]\n', encoding="utf-8")
+    assert own_faults.found() == {}
+
+
+def test_a_fault_of_another_file_is_none_of_who_is_told_of_alerts(sample):
+    good = '[[people]]\nname = "anna"\nmail = "anna@school.example"\n'
+    (sample / "config" / "alerts.toml").write_text(good, encoding="utf-8")
+    (sample / "config" / "announcement.toml").write_text("[mail\n", encoding="utf-8")
+    assert own_faults.found() == {}
+    (sample / "config" / "webcare.toml").write_text("[webcare\n", encoding="utf-8")
+    assert list(own_faults.found()) == ["webcare.toml"]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @in_each_language
 def test_each_kind_of_fault_has_words_of_its_own(sample, kind, language):
@@ -198,6 +271,48 @@ def test_that_all_sources_fail_is_said_once_with_why(sample, script, language):
     # Why, once for each source, in the list that opens; in the rows no more.
     rows = text.count({"nl": "er is geen netwerk", "en": "there is no network"}[language])
     assert rows == (2 if script == "pages/sources.py" else 0)
+
+
+@in_each_language
+@each_page
+def test_that_most_sources_fail_is_said_with_how_many(sample, script, language):
+    unreached = "No connection with {host}: {why}."
+    with writing() as con:
+        for n, outcome in enumerate(("failed", "failed", "failed", "unchanged", "unchanged")):
+            source = {"source_name": f"s{n}", "title": f"Bron {n}", "pattern": "feed", "kind": "press"}
+            upsert(
+                con, "sources", [{**source, "url": "https://a.example", "every_minutes": 60, "paused": False}]
+            )
+            told = (
+                {"error": "No", "error_template": unreached, "error_fields": '{"host": "a", "why": "x"}'}
+                if outcome == "failed"
+                else {}
+            )
+            at = NOW + dt.timedelta(minutes=20)
+            run = {
+                "run_id": "r9",
+                "source_name": f"s{n}",
+                "started_at": at,
+                "seconds": 0.1,
+                "outcome": outcome,
+            }
+            upsert(con, "source_runs", [{**run, **told}])
+        con.execute("update sources set paused = true where source_name in ('krant', 'traffic-site')")
+    text = read(script, language, sample)
+    said = {"nl": "3 van de 5 bronnen mislukken.", "en": "3 of 5 sources fail."}[language]
+    assert text.count(said) == 1
+    # Others are reached, so it is not the network.
+    assert {"nl": "geen verbinding met internet", "en": "no connection with the internet"}[
+        language
+    ] not in text
+
+
+@in_each_language
+@each_page
+def test_a_clock_that_is_behind_what_was_collected_is_said(sample, monkeypatch, script, language):
+    said = {"nl": "De klok van deze computer loopt achter.", "en": "The clock of this computer is behind."}
+    monkeypatch.setenv("WEERKLANK_NOW", (NOW - dt.timedelta(days=2)).isoformat())
+    assert read(script, language, sample).count(said[language]) == 1
 
 
 @in_each_language
@@ -283,7 +398,7 @@ def test_what_may_not_be_read_says_so(sample, what, script, language):
     for kept in (sample / "last-good").rglob("*"):
         kept.chmod(0o777)
     (sample / what).chmod(0)
-    st.cache_data.clear()  # a kept answer would do
+    forget_answers()  # a kept answer would do
     # The secrets of whoever runs the tests are not this school's.
     kept = config.get_option("secrets.files")
     config.set_option("secrets.files", [str(sample / "secrets.toml")])
@@ -299,6 +414,29 @@ def test_what_may_not_be_read_says_so(sample, what, script, language):
         assert is_there(text, script, language) or script in test_states.WITHOUT_FIGURES
     else:
         assert CLOSED[language] in text
+
+
+@in_each_language
+@each_page
+def test_that_nothing_can_be_stored_is_said_while_figures_are_read(sample, script, language):
+    for place in (sample, *sample.parents):
+        if place.stat().st_uid == os.geteuid() and place != Path("/"):
+            place.chmod(0o755)
+    for inside in sample.rglob("*"):
+        inside.chmod(0o755)
+    kept = config.get_option("secrets.files")
+    config.set_option("secrets.files", [str(sample / "secrets.toml")])
+    try:
+        with as_nobody():
+            text = shown(visit(script, lang=language))
+    finally:
+        config.set_option("secrets.files", kept)
+    said = {
+        "nl": "Er kan niets worden opgeslagen waar de cijfers staan.",
+        "en": "Nothing can be stored where",
+    }
+    assert text.count(said[language]) == (os.geteuid() == 0)
+    assert is_there(text, script, language) or script in test_states.WITHOUT_FIGURES
 
 
 def test_a_folder_that_may_not_be_looked_into_is_a_fault_in_words_and_never_a_crash(tmp_path, monkeypatch):

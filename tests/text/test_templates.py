@@ -102,6 +102,7 @@ FACTS: dict[str, list[dict]] = {
     "subscription/mail.md": choices(
         title=(NAME,), organisation=(NAME,), is_month=(True, False), is_compared=(True, False),
         first=(OCTOBER,), last=(OCTOBER,), collected_until=(OCTOBER, None),
+        there=("https://x.example/goals", None), stop=("https://x.example/stop/a", None),
         sections=([Section("", [LINE, Line(NAME, "2")]), Section("Heading", [LINE])], []),
     ),
     "announcement/subject.txt": [

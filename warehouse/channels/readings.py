@@ -7,7 +7,7 @@ import duckdb
 
 from warehouse.channels import follower_gains
 from warehouse.core import registry
-from warehouse.core.load import delete, upsert
+from warehouse.core.load import delete, listed, upsert
 from warehouse.core.rows import Row
 
 METRICS, POST_METRICS, LEVELS = registry.channel_metrics(), registry.post_metrics(), registry.levels()
@@ -150,10 +150,11 @@ def refresh(con: duckdb.DuckDBPyConnection, touched: Iterable[tuple[str, dt.date
     pairs = sorted(touched)
     if not pairs:
         return
-    import pyarrow as pa
-
     channels, days = zip(*pairs, strict=True)
-    con.register("touched_days", pa.table({"channel": list(channels), "day": pa.array(days, pa.date32())}))
+    con.execute(
+        f"create or replace temp table touched_days as {listed({'channel': 'varchar', 'day': 'date'})}",
+        {"channel": list(channels), "day": list(days)},
+    )
     picked = ",\n".join(
         f"max(value) filter (where metric = '{name}') as {name},"
         f" max(quality) filter (where metric = '{name}') as {name}_quality,"
@@ -161,23 +162,21 @@ def refresh(con: duckdb.DuckDBPyConnection, touched: Iterable[tuple[str, dt.date
         for name in METRICS
     )
     rank = " ".join(f"when '{name}' then {rank}" for name, rank in RANKS.items())
-    try:
-        con.execute("delete from channel_days as day where exists (select 1 from touched_days as touched"
-                    " where touched.channel = day.channel and touched.day = day.day)")  # fmt: skip
-        con.execute(
-            f"""
-            insert into channel_days by name
-            with best as (
-                select readings.* from channel_readings as readings
-                semi join touched_days as touched
-                    on touched.channel = readings.channel and touched.day = readings.day
-                qualify row_number() over (
-                    partition by readings.channel, readings.day, metric
-                    order by case quality {rank} end desc, read_at desc, origin
-                ) = 1
-            )
-            select channel, day, {picked}, max(read_at) as read_at from best group by channel, day
-            """
+    con.execute("delete from channel_days as day where exists (select 1 from touched_days as touched"
+                " where touched.channel = day.channel and touched.day = day.day)")  # fmt: skip
+    con.execute(
+        f"""
+        insert into channel_days by name
+        with best as (
+            select readings.* from channel_readings as readings
+            semi join touched_days as touched
+                on touched.channel = readings.channel and touched.day = readings.day
+            qualify row_number() over (
+                partition by readings.channel, readings.day, metric
+                order by case quality {rank} end desc, read_at desc, origin
+            ) = 1
         )
-    finally:
-        con.unregister("touched_days")
+        select channel, day, {picked}, max(read_at) as read_at from best group by channel, day
+        """
+    )
+    con.execute("drop table touched_days")

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import duckdb
 
 from warehouse.core import fault_messages, file_locks, files, metadata, migrations
-from warehouse.core.errors import WarehouseBusy, WarehouseUnusable
+from warehouse.core.errors import DiskFull, WarehouseBusy, WarehouseUnusable
 from warehouse.storage import engines, kept, lakes, leases, relay, settings
 from warehouse.storage.lakes import is_file as is_file
 
@@ -61,15 +61,14 @@ def fresh(url: str) -> duckdb.DuckDBPyConnection:
 def _connected(
     where: str, read_only: bool, wait: float, own: bool = False
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open a connection to the warehouse for one thing; of a lake on a server one that is kept, unless it is to be
-    its `own`.
-    """
-    if own or lakes.file_of(where):
-        con = fresh(where)
-    else:
-        con = kept.opened(where, lambda: fresh(where))
+    """Open a connection to the warehouse for one thing; of a lake one that is kept, unless it is to be its `own`."""
+    con = None
+    if not (own or is_file(where)):
+        with contextlib.suppress(DiskFull):  # without room for a copy it can still be read as it is
+            con = kept.opened(where, lambda: fresh(where), file_locks.catalogue(lakes.file_of(where), wait))
+    is_kept, con = con is not None, con or fresh(where)
     try:
-        if own or lakes.file_of(where):
+        if not is_kept:
             file_locks.attach(con, where, read_only, wait)
         yield con
     finally:
@@ -89,7 +88,7 @@ def reading(
 
     A warehouse that an earlier version wrote last is brought to the shape of this one first, unless it is to be
     read `as_it_is`. own: for who attaches another database beside it; half: for who finishes a move into it;
-    often: for who asks all day long, so that of a lake on a server copies of its small tables are worth their room.
+    often: for who asks all day long, so that of a lake copies of its small tables are worth their room.
     Raises: WarehouseEmpty when nothing was ever loaded (WarehouseLost when that is gone), WarehouseBusy when a writer
     holds the file longer than `wait` seconds, WarehouseUnusable when it cannot be opened.
     """
@@ -126,7 +125,7 @@ def _reading(
             fault_messages.must_be_ours(path)
             stack.enter_context(file_locks.locked(path, exclusive=False, wait=wait))
         con = stack.enter_context(_connected(where, path is not None, wait, own))
-        seen = kept.snapshot(con) if path is None and not own else None
+        seen = None if own or is_file(where) else kept.snapshot(con)
         is_behind = not kept.is_sound(where, seen) and migrations.check_readable(con, where, half)
         if seen is not None and not is_behind and not half:
             kept.note_sound(where, seen)

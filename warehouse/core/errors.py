@@ -92,12 +92,15 @@ class StorageWrong(WarehouseUnusable):
 
 
 class WarehouseForeign(WarehouseUnusable):
-    """What stands in its place is another program's file, or a folder."""
+    """What stands in its place is another program's file, or a folder; the command line names the guide too."""
 
     template = N_(
         "What stands in the place of the warehouse is no file of Weerklank. It was left as it is. Put a backup in its"
-        " place (docs/operators/backup.md), or move the file away to begin anew."
+        " place, or move the file away to begin anew."
     )
+
+    def __str__(self) -> str:
+        return f"{super().__str__()} (docs/operators/backup.md)"
 
 
 class WarehouseTorn(WarehouseForeign):
@@ -105,7 +108,7 @@ class WarehouseTorn(WarehouseForeign):
 
     template = N_(
         "The file of the warehouse is cut off, as by a copy that did not finish, a full disk or a power cut. It was"
-        " left as it is. Put a backup in its place (docs/operators/backup.md), or move the file away to begin anew."
+        " left as it is. Put a backup in its place, or move the file away to begin anew."
     )
 
 
@@ -114,7 +117,7 @@ class WarehouseDamaged(WarehouseForeign):
 
     template = N_(
         "The file of the warehouse is damaged: what stands in it is not what was written. It was left as it is. Put a"
-        " backup in its place (docs/operators/backup.md), or move the file away to begin anew; look after the disk too."
+        " backup in its place, or move the file away to begin anew; look after the disk too."
     )
 
 
@@ -123,7 +126,7 @@ class WarehouseOthers(WarehouseForeign):
 
     template = N_(
         "What stands in the place of the warehouse holds tables of another program. It was left as it is. Move that"
-        " file away, or choose another place for the data; then put back a backup (docs/operators/backup.md) or begin"
+        " file away, or choose another place for the data; then put back a backup or begin"
         " anew."
     )
 
@@ -133,7 +136,7 @@ class WarehouseOfDuckDB(WarehouseForeign):
 
     template = N_(
         "The file of the warehouse was written by another version of DuckDB than this one reads. It was left as it is."
-        " Use the version of Weerklank that you had, or put a backup in its place (docs/operators/backup.md)."
+        " Use the version of Weerklank that you had, or put a backup in its place."
     )
 
 

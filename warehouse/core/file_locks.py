@@ -19,7 +19,7 @@ import duckdb
 
 from warehouse.core import fault_messages, files
 from warehouse.core.errors import WarehouseBusy, WarehouseError, WarehouseHeld, WarehouseUnusable
-from warehouse.storage import engines, lakes
+from warehouse.storage import engines, kept, lakes
 
 # Bytes of a log that lies beside the file after a few rows, and from which on it is written in a turn of its own.
 SHORT, LONG = 16 * 1024, 256 * 1024
@@ -68,6 +68,23 @@ def attach(
                 raise held(url, error, wait, lakes.is_file(url)) from error
         time.sleep(pause * random.uniform(0.5, 1.5))
         pause = min(pause * 1.5, 0.25)
+
+
+def catalogue(path: Path | None, wait: float) -> kept.InFile | None:
+    """Return how the catalogue of a lake is copied from its file, which is locked already; None for one on a server.
+
+    To copy it raises WarehouseError: while another program writes it, it is waited for as in `attach`.
+    """
+
+    def copied(con: duckdb.DuckDBPyConnection) -> Path:
+        assert path
+        attach(con, str(path), True, wait, "original")
+        try:
+            return files.copied(path)
+        finally:
+            con.execute("use memory; detach original")
+
+    return kept.InFile(files.version(path), copied) if path else None
 
 
 def detach(con: duckdb.DuckDBPyConnection, path: Path, is_brief: bool, is_own: bool) -> None:

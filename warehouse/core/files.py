@@ -36,6 +36,45 @@ def size(path: Path) -> int:
     return sum(file.stat().st_size for file in (path, *journals(path)))
 
 
+def version(path: Path) -> str:
+    """Return what changes with each load into this file; "-" for what is not there, or is not ours to see.
+
+    Counts: mode and owner too, so that what may not be read any more is not shown from before on one page alone.
+    """
+    stamps = []
+    for file in (path, Path(f"{path}.wal")):
+        try:
+            status = file.stat()
+            stamps.append(
+                f"{status.st_ino}.{status.st_mtime_ns}.{status.st_size}.{status.st_mode}.{status.st_uid}"
+            )
+        except OSError:  # to open it says which
+            stamps.append("-")
+    return " ".join((os.path.realpath(path), *stamps))
+
+
+def copied(path: Path) -> Path:
+    """Copy a file with its write-ahead logs; for us alone, and swept away with what else is left. Where is the copy?
+
+    Raises: WarehouseUnusable, DiskFull.
+    """
+    copy = Path(scratch(str(path), beside=True))
+    with fault_messages.in_words():
+        try:
+            for file in (path, *journals(path)):
+                to = Path(f"{copy}{file.name.removeprefix(path.name)}")
+                with file.open("rb") as read, open(to, "xb", opener=_for_us) as written:
+                    shutil.copyfileobj(read, written, 1 << 20)
+        except BaseException:
+            remove(copy)
+            raise
+    return copy
+
+
+def _for_us(name: str, flags: int) -> int:
+    return os.open(name, flags, 0o600)
+
+
 def put(path: Path, to: Path) -> None:
     """Rename a file that has no write-ahead log; what stood at `to` goes first, so that no file meets another's log."""
     to.unlink(missing_ok=True)

@@ -166,14 +166,20 @@ def item_days(con: duckdb.DuckDBPyConnection, chunk: int = 5000) -> list[tuple[d
 def texts(con: duckdb.DuckDBPyConnection, first: dt.date, last: dt.date) -> list[Row]:
     """What do the items of these days say, both days included? Oldest first, without those whose text expired.
 
-    Columns: item_id, title, text, language, day, published_at (aware UTC), story_id, outlet, url.
+    Columns: item_id, title, text, text_hash, language, day, published_at (aware UTC), story_id, outlet, url.
     """
     sql = """
-        select item_id, title, text, language, day, published_at, story_id, outlet, url from items
+        select item_id, title, text, text_hash, language, day, published_at, story_id, outlet, url from items
         where day between $first and $last and text_hash <> ''
         order by day, published_at, item_id
     """
     return _rows(con, sql, {"first": first, "last": last})
+
+
+def text_hashes(con: duckdb.DuckDBPyConnection, ids: Collection[str]) -> dict[str, str]:
+    """Which texts have these items now? item_id → text_hash; items that are no more are left out."""
+    sql = "select item_id, text_hash from items where item_id in (select unnest($ids::varchar[]))"
+    return dict(con.execute(sql, {"ids": list(ids)}).fetchall()) if ids else {}
 
 
 def maybe_own(

@@ -11,7 +11,7 @@ from warehouse.core.rows import one
 from warehouse.mentions import day_tables, relevance
 from warehouse.mentions.words import index
 from warehouse.mentions.words.fill import IN_DAYS, bounds
-from warehouse.mentions.words.fill import STORY_SPAN as STORY_SPAN
+from warehouse.mentions.words.terms import STORY_SPAN
 
 # Days further apart than this are refreshed apart, so that one old item does not read all between,
 # unless what lies there is little: each pass has a cost of its own.

@@ -18,9 +18,8 @@ from warehouse.mentions.filter_options import choices as choices
 from warehouse.mentions.filter_options import subjects as subjects
 from warehouse.mentions.words import asked
 from warehouse.mentions.words.asked import OTHERS as OTHERS
-from warehouse.mentions.words.asked import STORY_SPAN
 from warehouse.mentions.words.asked import Filter as Filter
-from warehouse.mentions.words.terms import ORDERS
+from warehouse.mentions.words.terms import ORDERS, STORY_SPAN
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -15,9 +15,10 @@ from warehouse.core.rows import Row, named
 class Past:
     """How far back does one source reach, and is it still being fetched?
 
-    Columns: source and title; state of fetching its past (see backfills) with pages, items and oldest day; complete
-    since: the first day from which nothing it published is missing; the error as template and fields.
-    Empty: state is None where it was never asked for; days are None when unknown.
+    Columns: source and title; state of fetching its past (see backfills) with pages, items and oldest day, and when
+    that changed last (aware UTC); complete since: the first day from which nothing it published is missing; the error
+    as template and fields.
+    Empty: state and changed_at are None where it was never asked for; days are None when unknown.
     """
 
     source_name: str
@@ -26,6 +27,7 @@ class Past:
     pages: int
     items: int
     oldest_day: dt.date | None
+    changed_at: dt.datetime | None
     complete_since: dt.date | None
     error_template: str | None
     error_fields: Mapping[str, object]
@@ -53,8 +55,8 @@ def pasts(con: duckdb.DuckDBPyConnection) -> tuple[Past, ...]:
             where outcome not in ('failed', 'partial') group by source_name
         )
         select
-            source_name, title, state, pages, items, oldest_day, complete_since, error_template, error_fields,
-            firsts.at as first_at
+            source_name, title, state, pages, items, oldest_day, changed_at, complete_since, error_template,
+            error_fields, firsts.at as first_at
         from sources
         left join backfills using (source_name)
         left join firsts using (source_name)
@@ -70,6 +72,7 @@ def pasts(con: duckdb.DuckDBPyConnection) -> tuple[Past, ...]:
             row["pages"] or 0,
             row["items"] or 0,
             row["oldest_day"],
+            row["changed_at"] and row["changed_at"].replace(tzinfo=dt.UTC),
             row["complete_since"] or _after(row["first_at"]),
             row["error_template"],
             json.loads(row["error_fields"] or "{}"),

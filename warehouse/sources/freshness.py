@@ -54,14 +54,15 @@ NEVER = Collected()
 
 @dataclass(frozen=True)
 class Outage:
-    """Do all sources fail at once?
+    """Do all sources fail at once, or most of them?
 
-    Columns: sources, how many of them are watched; since, when the last of them was read well (aware UTC); errors, the
-    sentences (templates) with which they fail; title, where there is one source only; fields: what stands in the
-    sentence with which they fail, where that is the same for all.
+    Columns: failing, how many fail; sources, how many are watched; since, when the last of those that fail was read
+    well (aware UTC); errors, the sentences (templates) with which they fail; title, where there is one source only;
+    fields: what stands in the sentence with which they fail, where that is the same for all.
     Empty: since is None where none was ever read well; title None where there are more.
     """
 
+    failing: int
     sources: int
     since: dt.datetime | None
     errors: frozenset[str]
@@ -73,8 +74,8 @@ class Outage:
 class Freshness:
     """Up to when was each input collected?
 
-    Columns: mentions, channels' statistics, traffic and goal entries, one `Collected` each; outage, while all sources
-    fail; begun_anew, when this warehouse took the place of one that is gone, and when that was last written.
+    Columns: mentions, channels' statistics, traffic and goal entries, one `Collected` each; outage, while all or most
+    sources fail; begun_anew, when this warehouse took the place of one that is gone, and when that was last written.
     Empty: each is empty while it was never read; None where nothing is the matter.
     """
 
@@ -89,6 +90,11 @@ class Freshness:
         """Return these inputs by name. Raises KeyError for another name."""
         known = {name: getattr(self, name) for name in INPUTS}
         return {name: known[name] for name in inputs}
+
+    @property
+    def newest(self) -> dt.datetime | None:
+        """When was anything read last? None before it ever was."""
+        return max((each.at for each in self.of(INPUTS).values() if each.at is not None), default=None)
 
     def ended(self, inputs: Sequence[str], today: dt.date) -> dt.date:
         """Return the day up to which a period of these inputs may run: today, or where the newest of them ended."""
@@ -179,24 +185,24 @@ def weigh(row: Row) -> Freshness:
 
 
 def _outage(reads: Collection[Row]) -> Outage | None:
-    """Do all sources that are watched fail? None while one of them does not, or one alone of more was ever tried.
+    """Do all sources that are watched fail, or more than half? None else, and where one alone of more was ever tried.
 
     reads: one per source, with title, good_at, and outcome, error and fields of its newest run
     """
     tried = [read for read in reads if read["outcome"] is not None]
-    few = len(tried) < min(FEWEST, len(reads))
-    if few or not tried or any(read["outcome"] != "failed" for read in tried):
+    failing = [read for read in tried if read["outcome"] == "failed"]
+    if len(tried) < min(FEWEST, len(reads)) or 2 * len(failing) <= len(tried):
         return None
-    since = _aware(max((read["good_at"] for read in tried if read["good_at"]), default=None))
-    errors = frozenset(read["error"] for read in tried if read["error"])
-    if len({read["fields"] for read in tried}) > 1:
-        return Outage(len(tried), since, errors)
+    since = _aware(max((read["good_at"] for read in failing if read["good_at"]), default=None))
+    errors = frozenset(read["error"] for read in failing if read["error"])
+    if len({read["fields"] for read in failing}) > 1:
+        return Outage(len(failing), len(tried), since, errors)
     # What an earlier version stored may hold the password of an address.
     fields = {
-        name: hide_secrets.hidden(value) for name, value in json.loads(tried[0]["fields"] or "{}").items()
+        name: hide_secrets.hidden(value) for name, value in json.loads(failing[0]["fields"] or "{}").items()
     }
-    title = hide_secrets.shown(tried[0]["title"]) if len(tried) == 1 else None
-    return Outage(len(tried), since, errors, title, fields)
+    title = hide_secrets.shown(failing[0]["title"]) if len(tried) == 1 else None
+    return Outage(len(failing), len(tried), since, errors, title, fields)
 
 
 def _moment(written: str) -> dt.datetime:

@@ -1,4 +1,4 @@
-"""Answer questions about small tables of a lake on a server from copies in this process, for who asks much.
+"""Answer questions about small tables of a lake from copies in this process, for who asks much.
 
 Each table that a question names costs four statements to the catalogue and ten milliseconds of planning, however few
 rows it has; and a page names the same thirty small tables again and again. So they are copied once, and again when a
@@ -32,6 +32,7 @@ class Copies:
         self._lock = threading.Lock()
         self._tried = -1  # the last snapshot of which there were to be copies; -1 before the first
         self._of = -1
+        self._made_at: list[tuple[object]] = []  # when that snapshot was made, as the lake says
         self._tables: dict[str, int] = {}  # name → number in the lake
 
     def answer(self, con: duckdb.DuckDBPyConnection, seen: int) -> bool:
@@ -57,6 +58,15 @@ class Copies:
         con.execute("set search_path = 'memory.small,warehouse.main'")
         return True
 
+    def go_on(self, con: duckdb.DuckDBPyConnection) -> None:
+        """Keep the copies where what is attached now is the lake of which they are, as it went on; else forget them.
+
+        con: with no transaction, while nobody asks. Raises: whatever the driver raises.
+        """
+        if self._of >= 0 and _made_at(con, self._of) != self._made_at:
+            con.execute("drop schema memory.small cascade")
+            self._tried, self._of, self._tables = -1, -1, {}
+
     def _make(self, con: duckdb.DuckDBPyConnection) -> None:
         seen = _snapshot(con)
         changed = _changed(con, self._of, seen)
@@ -76,12 +86,19 @@ class Copies:
                 con.execute(f"create table memory.small.{name} as from warehouse.main.{name}")
             kept[name] = number
         con.execute(f"create or replace table memory.small.snapshot_of as select {seen}::bigint")
+        made_at = _made_at(con, seen)
         con.execute("commit")
-        self._of, self._tables = seen, kept
+        self._of, self._made_at, self._tables = seen, made_at, kept
 
 
 def _snapshot(con: duckdb.DuckDBPyConnection) -> int:
     return int(con.execute("from ducklake_current_snapshot('warehouse')").fetchall()[0][0])
+
+
+def _made_at(con: duckdb.DuckDBPyConnection, number: int) -> list[tuple[object]]:
+    """When was this snapshot made? Empty where the lake knows of none."""
+    asked = f"select snapshot_time::varchar from {CATALOGUE}.ducklake_snapshot where snapshot_id = $number"
+    return con.execute(asked, {"number": number}).fetchall()
 
 
 def _changed(con: duckdb.DuckDBPyConnection, since: int, seen: int) -> set[int] | None:

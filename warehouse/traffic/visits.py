@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 import duckdb
 
 from warehouse.core import metadata
-from warehouse.core.load import upsert
+from warehouse.core.load import listed, upsert
 from warehouse.core.period import local_day
 from warehouse.core.rows import Row
 from warehouse.traffic import day_tables
@@ -75,13 +75,12 @@ def _decide(
     classify: Classify,
     bounds: dict[str, dt.date],
 ) -> None:
-    import pyarrow as pa
-
     decided = [classify(*raw, bounds["start"]) for raw in raw_rows]
     names = (*RAW, "channel", "channel_group", "rule")
     columns = zip(*((*raw, *decision) for raw, decision in zip(raw_rows, decided, strict=True)), strict=True)
-    con.register(
-        "decided", pa.table({name: list(column) for name, column in zip(names, columns, strict=True)})
+    con.execute(
+        f"create or replace temp table decided as {listed(dict.fromkeys(names, 'varchar'))}",
+        {name: list(column) for name, column in zip(names, columns, strict=True)},
     )
     match = " and ".join(f"decided.{name} = target.{name}" for name in RAW)
     now = dt.datetime.now(dt.UTC)
@@ -89,22 +88,20 @@ def _decide(
         "visit_days": "channel = decided.channel, channel_group = decided.channel_group, rule = decided.rule",
         "visit_events": "channel = decided.channel",
     }
-    try:
-        _record(con, match, bounds, local_day(now))
-        for table, change in sets.items():
-            con.execute(
-                f"update {table} as target set {change} from decided"
-                f" where {match} and target.day >= $start and target.day < $end"
-                " and (target.channel <> decided.channel"
-                + (
-                    " or target.channel_group <> decided.channel_group or target.rule <> decided.rule)"
-                    if table == "visit_days"
-                    else ")"
-                ),
-                bounds,
-            )
-    finally:
-        con.unregister("decided")
+    _record(con, match, bounds, local_day(now))
+    for table, change in sets.items():
+        con.execute(
+            f"update {table} as target set {change} from decided"
+            f" where {match} and target.day >= $start and target.day < $end"
+            " and (target.channel <> decided.channel"
+            + (
+                " or target.channel_group <> decided.channel_group or target.rule <> decided.rule)"
+                if table == "visit_days"
+                else ")"
+            ),
+            bounds,
+        )
+    con.execute("drop table decided")
 
 
 def _record(con: duckdb.DuckDBPyConnection, match: str, bounds: dict[str, dt.date], day: dt.date) -> None:

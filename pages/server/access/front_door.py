@@ -11,10 +11,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pages.server.access.identity import BY_PROXY
 from pages.server.access.names import Known, Place, is_our_host, is_our_origin, place
+from pages.server.access.way_back import base
 from pages.shared import i18n, login
 from pages.shared.i18n import N_, _
 from pipelines.access.logins import access_file, listening
+from pipelines.sending.subscriptions import STOP
 from pipelines.settings.network import Network
+from pipelines.sources import live
 
 HARMLESS = ("GET", "HEAD", "OPTIONS")
 # What a proxy says of who asks; from anybody else it is a stranger's word.
@@ -29,6 +32,8 @@ NO_WAY_IN = N_(
     "This dashboard is not open in the network: nobody would be asked who they are. Whoever runs it finds in"
     " docs/operators/login.md, under “Who comes in”, how to open it."
 )
+# Addresses where programs of others knock, which prove by themselves that they may.
+PROVEN = (live.PATH, f"/{STOP}/")
 MOST_TOLD = 200  # refusals of different kinds in the log of one process
 log = logging.getLogger("weerklank.door")
 
@@ -119,7 +124,10 @@ class FrontDoor:
         if scope["type"] == "websocket" or scope["method"] not in HARMLESS:
             # Every browser says which page opens a connection or sends a form; who says nothing is none, and brings
             # a key of its own, which no page of another site has.
-            has_key = headers.get("authorization", "").lower().startswith("bearer ")
+            # Neither does a page know how a hub signs, or the secret in a mail.
+            has_key = headers.get("authorization", "").lower().startswith("bearer ") or (
+                scope["type"] == "http" and scope["path"].removeprefix(base()).startswith(PROVEN)
+            )
             is_plain = origin is None and (came == "same-origin" or (not came and has_key))
             return is_ours or (scope["type"] == "http" and is_plain)
         if came in ("", "none", "same-origin") or is_ours:

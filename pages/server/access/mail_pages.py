@@ -43,9 +43,13 @@ def form(language: str, back: str) -> Response:
 
 def button(language: str, mail: str) -> Response:
     """Return the page to which a link leads: whose it is, and the button that uses it."""
-    said = translate(N_("You log in as {who}."), who=mail)
-    fields = f"<button>{_('Log in')}</button>"
-    return _page(_("Log in"), f"<p>{html.escape(said)}</p>{_form(fields)}", language, 200)
+    return asked(_("Log in"), translate(N_("You log in as {who}."), who=mail), _("Log in"), language)
+
+
+def asked(title: str, sentence: str, label: str, language: str) -> Response:
+    """Return a page that asks one thing, with the button that does it."""
+    body = f"<p>{html.escape(sentence)}</p>{_form(f'<button>{html.escape(label)}</button>')}"
+    return _page(title, body, language, 200)
 
 
 def over(language: str) -> Response:

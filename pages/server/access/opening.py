@@ -1,10 +1,14 @@
 """Decide at the start where the dashboard listens and who may come in; end at once where everybody could."""
 
 import sys
+from collections.abc import Mapping
+from typing import Any
 
 import uvicorn.config
 from starlette.types import ASGIApp
 from streamlit import config
+from streamlit.errors import StreamlitSecretNotFoundError
+from streamlit.runtime.secrets import Secrets
 
 from pages.server.access import identity, provider
 from pages.server.access.front_door import Door
@@ -17,6 +21,7 @@ from pipelines.support import private_files
 from pipelines.support.errors import ConfigError, PipelineError
 
 WRONG = 2
+_parsed = Secrets._parse_file_path
 
 
 def server() -> network.Server:
@@ -47,6 +52,7 @@ def decide(told: network.Server) -> Door:
         sys.exit(WRONG)
     # uvicorn believes X-Forwarded-* of whoever is on this machine; the front door believes the proxy that is named.
     uvicorn.config.ProxyHeadersMiddleware = _as_it_is  # type: ignore[assignment,misc]
+    Secrets._parse_file_path = _secrets_of  # type: ignore[assignment,method-assign]
     hosts = {host.strip().lower().rstrip(".") for host in config.get_option("server.allowedHosts")}
     origins = {*told.public, *(origin.strip() for origin in config.get_option("server.corsAllowedOrigins"))}
     for option, value in (
@@ -85,6 +91,17 @@ def greet() -> None:
         print(
             f"Nobody is administrator yet. Log in and type this code, once, within a day: {code}", flush=True
         )
+
+
+def _secrets_of(secrets: Secrets, path: str) -> tuple[Mapping[str, Any], bool]:
+    """Read a file of secrets for Streamlit, which lets what may not be read, or is no UTF-8, break every connection.
+
+    Raises: StreamlitSecretNotFoundError, as it does itself of a file that is no TOML: who comes in is asked then.
+    """
+    try:
+        return _parsed(secrets, path)
+    except (OSError, UnicodeError) as error:
+        raise StreamlitSecretNotFoundError("{path} cannot be read.", path=path, error_id="unread") from error
 
 
 def _as_it_is(app: ASGIApp, *_given: object, **_named: object) -> ASGIApp:

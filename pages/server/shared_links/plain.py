@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 # What is left out with all that stands in it, by a class of its own.
 LEFT_OUT = frozenset(
-    "wk-room wk-choices st-key-language st-key-wk-share wk-elsewhere wk-more wk-said".split()
+    "wk-room wk-choices st-key-language st-key-wk-share wk-elsewhere wk-more wk-said wk-per".split()
 )
 VOID = frozenset("img br hr wbr col input".split())
 OUTSIDE = ("https://", "http://")

@@ -4,7 +4,7 @@ import datetime as dt
 
 import streamlit as st
 
-from pages.shared import actions
+from pages.shared import actions, login
 from pages.shared.actions import done
 from pages.shared.html import tag
 from pages.shared.i18n import N_, _, number, translate
@@ -38,10 +38,13 @@ ASKED = {
 
 
 def draw(page: Page, person: Person) -> None:
-    """Draw them, closed until somebody opens it; what is wrong with alerts.toml stands open."""
+    """Draw them, closed until somebody opens it; what is wrong with alerts.toml stands open.
+
+    The first fault has been said on top to who manages, as on every page.
+    """
     found = rules_file.read()
     with st.container():
-        for fault in found.faults:
+        for fault in found.faults[1 if login.manages() else 0 :]:
             st.html(
                 tag(
                     "p",

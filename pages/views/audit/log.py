@@ -31,6 +31,7 @@ WAYS = {
     "account": N_("by the account of the machine"),
     "command": N_("by command"),
     "schedule": N_("by the schedule"),
+    "mail": N_("by the link in a mail"),
 }
 
 

@@ -20,6 +20,8 @@ def draw() -> None:
     known = access_file.known()
     st.html(tag("h2", _("Who may do what")))
     if known.fault:
+        if login.manages():  # who has read it above, as on every page
+            return
         st.html(tag("p", actions.sentence(known.fault), class_="wk-said wk-said-bad", role="alert"))
         return
     seen = (store.kept() or {}).get("seen", {})

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.shared import actions, login
+from pages.shared import login
 from pages.shared import page as frame
 from pages.shared.html import Html, tag
 from pages.shared.i18n import N_, _, format_list, moment, translate
@@ -32,8 +32,8 @@ NO_TRIAL = N_(
     "Alerts may not arrive: no trial has arrived yet. Whoever runs this dashboard looks in the log of the watch."
 )
 FAULT = N_(
-    "Who is told of alerts cannot be read any more: {why} The last good version holds until whoever runs this dashboard"
-    " mends it."
+    "Who is told of alerts cannot be read any more. The last good version holds until whoever runs this dashboard mends"
+    " it."
 )
 NOBODY_ACTS = N_("An alert is on, level {level} ({words}), and nobody acts yet.")
 SOMEBODY_ACTS = N_("An alert is on, level {level} ({words}); somebody acts.")
@@ -72,8 +72,9 @@ def reach(page: frame.Page, everywhere: bool = False) -> None:
         return
     if found.is_late(page.now):
         st.html(_line(_said(page, found)))
-    if found.fault and found.beat_at is not None:
-        st.html(_line(translate(FAULT, why=actions.sentence(found.fault))))
+    # Who manages has read it above with its line, as on every page; others cannot mend it.
+    if found.fault and found.beat_at is not None and not login.manages():
+        st.html(_line(_(FAULT)))
     try:
         names = ask_now(reached.unreachable, ladder_file.read(), page.now)
     except (ConfigError, WarehouseError):  # the page has said what is the matter with those

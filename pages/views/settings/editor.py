@@ -8,11 +8,11 @@ from pages.shared import actions, login
 from pages.shared.html import Html, tag
 from pages.shared.i18n import N_, _, moment, translate
 from pages.shared.page import Page
-from pages.views.settings import fields, model_trial, own_way
+from pages.views.settings import chooser, fields, model_trial, outcome, own_way
 from pages.views.sources import query_tester
 from pages.views.sources.add_source import bad
 from pipelines.runs import try_connection
-from pipelines.settings import Settings, read
+from pipelines.settings import ORGANISATION, OTHERS, Settings, read
 from pipelines.settings.editing import change, difference, keys, kinds
 from pipelines.settings.editing.kinds import Entry, Kind
 from pipelines.sources import sample, sync_settings
@@ -20,11 +20,6 @@ from pipelines.support.errors import ConfigError, PipelineError
 from warehouse.core.errors import WarehouseError
 
 MODEL = "model"
-ACTS = {
-    "add": N_("{what} is added."),
-    "change": N_("{what} is changed."),
-    "remove": N_("{what} is removed."),
-}
 
 
 def draw(page: Page, kind: Kind, chosen: Entry, settings: Settings) -> None:
@@ -58,6 +53,8 @@ def draw(page: Page, kind: Kind, chosen: Entry, settings: Settings) -> None:
             asks_model = kind.name == MODEL and st.form_submit_button(
                 _("Try three sentences"), key=f"settings-model-{turn}"
             )
+    if asks_model or tries:  # what an earlier look refused is not about what is tried now
+        st.session_state.pop("_settings_refused", None)
     if asks_model:
         with st.spinner(_("One moment please")):
             st.html(model_trial.tried(str(typed.get("labels") or "")))
@@ -113,9 +110,8 @@ def _opened(kind: Kind, chosen: Entry) -> Entry:
         if opened:
             # Fields of another key: nothing of the one before stands in them, and no key either.
             st.session_state["_settings_turn"] = st.session_state.get("_settings_turn", 0) + 1
-            st.session_state[f"settings-entry-{kind.name}-{st.session_state['_settings_turn']}"] = (
-                chosen.number
-            )
+            at = chooser.NEW if chosen.number is None else chosen.number
+            st.session_state[f"settings-entry-{kind.name}-{st.session_state['_settings_turn']}"] = at
         for name in ("_settings_pending", "_settings_refused"):
             st.session_state.pop(name, None)
         opened = st.session_state["_settings_opened"] = (place, chosen)
@@ -138,6 +134,13 @@ def _key(opened: Entry, turn: str) -> str:
         )
         state = _key_state(str(name)) if name else _("No key was filled in.")
         st.html(tag("p", f"{state} {_(field.help)}", class_="wk-small"))
+        if field.new_key and opened.number is None:
+            fresh = st.session_state.setdefault(f"_fresh-{opened.kind.name}-{turn}", field.new_key())
+            own = _(
+                "No key yet? This one was made for you: fill it in above, and give it to the other program too."
+            )
+            st.html(tag("p", own, class_="wk-small"))
+            st.code(fresh, language=None, wrap_lines=True)
     return typed
 
 
@@ -225,14 +228,15 @@ def _save(page: Page, proposal: change.Proposal) -> str:
     own_way.keep(change.look(read().folder, proposal))
     where = change.save(login.person(), read().folder, proposal, page.now).folder
     called = Entry(proposal.kind, None, proposal.new or proposal.entry.values).called
-    one = _(proposal.kind.one)
-    what = (
-        one if proposal.kind.single or not called else translate(N_("{kind} “{name}”"), kind=one, name=called)
-    )
-    message = translate(ACTS[proposal.act], what=what)
+    what = _(proposal.kind.one)
+    if called and not proposal.kind.single:
+        what = translate(N_("{kind} “{name}”"), kind=what, name=called)
+    message = outcome.told(proposal.act, proposal.kind, what)
     try:
         sync_settings.sync_newest(where)
     except (PipelineError, WarehouseError) as error:
         # It is saved all the same: who reads only that something failed saves it once more.
         return message + " " + actions.sentence(error)
+    if proposal.kind.file not in (ORGANISATION, *OTHERS):
+        return message + " " + _("It holds from now on.")
     return message + " " + _("It holds from now on; figures follow at the next collection.")

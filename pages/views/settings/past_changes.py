@@ -8,7 +8,7 @@ from pages.shared import actions, login
 from pages.shared.html import tag
 from pages.shared.i18n import N_, _, moment, translate
 from pages.shared.page import Page
-from pages.views.settings import editor, own_way
+from pages.views.settings import editor, outcome, own_way
 from pipelines.access.own_files.every_kind import KINDS
 from pipelines.settings import Settings
 from pipelines.settings.editing import history
@@ -47,15 +47,22 @@ def _told(each: history.Change) -> str:
         if not each.called or (kind and kind.single)
         else translate(N_("{kind} “{name}”"), kind=one, name=each.called)
     )
-    return translate(editor.ACTS[each.act], what=what)
+    return outcome.told(each.act, kind, what) if kind else translate(outcome.ACTS[each.act], what=what)
 
 
 def _undo(settings: Settings, number: int) -> str:
     stays = own_way.kept_by_undo(history.changes(settings.folder), number)
     if stays:
         raise stays
+    kind = next(
+        (KINDS.get(each.kind) for each in history.changes(settings.folder) if each.number == number), None
+    )
     history.undo(login.person(), settings.folder, number, KINDS)
-    message = _("The change is taken back. A key that came with it stays in the file of secrets.")
+    message = (
+        _("The change is taken back. A key that came with it stays in the file of secrets.")
+        if kind and kind.key
+        else _("The change is taken back.")
+    )
     try:
         sync_settings.sync_newest(settings.folder)
     except (PipelineError, WarehouseError) as error:

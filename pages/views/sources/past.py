@@ -1,16 +1,19 @@
 """Draw since when the figures are complete, and how far fetching the past of the sources is."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 import streamlit as st
 
 from pages.shared.html import Html, tag
 from pages.shared.i18n import N_, _, translate
-from pages.shared.page import Page
+from pages.shared.page import Page, now
 from warehouse.sources import backfills
 from warehouse.sources.backfills import Past
 
 EVERY = 3.0  # seconds between two looks while it is being fetched
+# A piece takes minutes at most; what stood still for longer waits for a scheduler that stopped, or does something else.
+AT_MOST = dt.timedelta(hours=1)
 
 
 def draw(page: Page) -> dict[str, Past]:
@@ -30,7 +33,7 @@ def _moving(page: Page) -> None:
     if not at_work:
         st.rerun()
     done = len(pasts) - len(at_work)
-    st.progress(done / len(pasts), text=progress(pasts, at_work))
+    st.progress(done / len(pasts), text=progress(pasts, at_work, now()))
     _still(pasts)
 
 
@@ -40,22 +43,26 @@ def _still(pasts: Sequence[Past]) -> None:
         st.html(tag("p", sentence, class_="wk-summary"))
 
 
-def progress(pasts: Sequence[Past], at_work: Sequence[Past]) -> str:
-    """Return how far it is, in words."""
-    now = next((past for past in at_work if past.state == "working"), None)
+def progress(pasts: Sequence[Past], at_work: Sequence[Past], at: dt.datetime) -> str:
+    """Return how far it is at this moment, in words."""
+    one = next((past for past in at_work if past.state == "working" and _moves(past, at)), None)
     fields: dict[str, object] = {"ready": len(pasts) - len(at_work), "total": len(pasts)}
-    if now is None:
+    if one is None:
         # Where the scheduler does not run nothing is fetched, and nothing may say so.
         return translate(
             N_("The past waits for its turn ({ready} of {total} done); the scheduler fetches it."), fields
         )
-    fields["title"] = now.title
-    if now.oldest_day is None:
+    fields["title"] = one.title
+    if one.oldest_day is None:
         return translate(N_("Fetching the past ({ready} of {total} done). Now: {title}."), fields)
     return translate(
         N_("Fetching the past ({ready} of {total} done). Now: {title}, back to {day}."),
-        {**fields, "day": now.oldest_day},
+        {**fields, "day": one.oldest_day},
     )
+
+
+def _moves(past: Past, at: dt.datetime) -> bool:
+    return past.changed_at is not None and at - past.changed_at < AT_MOST
 
 
 def complete(pasts: Sequence[Past]) -> str:

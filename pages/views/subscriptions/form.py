@@ -80,23 +80,17 @@ def _one(page: Page, subscription: Subscription) -> None:
 
 def _stop(subscription: Subscription) -> str:
     subscribing.unsubscribe(login.person(), subscription.subscription_id)
-    return translate(N_("{target} no longer gets this page."), target=masked(subscription.target))
-
-
-def masked(address: str) -> str:
-    """Return an address that its owner recognises and others cannot use: a…@school.nl."""
-    name, _at, domain = address.rpartition("@")
-    return f"{name[:1]}…@{domain}"
+    return translate(N_("{target} no longer gets this page."), target=subscribing.masked(subscription.target))
 
 
 def _said(subscription: Subscription) -> str:
     state = subscription.state
-    parts = [masked(subscription.target), subscription.title, _(RHYTHMS[subscription.rhythm])]
+    parts = [subscribing.masked(subscription.target), subscription.title, _(RHYTHMS[subscription.rhythm])]
     if not subscribing.works(subscription):
         parts.append(_("is not sent: who asked for it has no role for it any more"))
     if state and subscription.sent_for and subscription.tried_at:
         parts.append(f"{_(SENDING_STATES[state])} · {moment(subscription.tried_at)}")
     if subscription.error_template:
-        fields = {**subscription.error_fields, "target": masked(subscription.target)}
+        fields = {**subscription.error_fields, "target": subscribing.masked(subscription.target)}
         parts.append(translate(subscription.error_template, fields))
     return " · ".join(parts)

@@ -10,6 +10,7 @@ from pathlib import Path
 from pipelines.access.logins import access_file
 from pipelines.access.own_files.webcare_check import ALERTS
 from pipelines.cases.alerts import ladder_file
+from pipelines.settings import folder
 from pipelines.settings.announcing import ANNOUNCEMENT, announcing
 from pipelines.settings.editing import forms
 from pipelines.settings.editing.kinds import Kind
@@ -51,6 +52,15 @@ def check(path: Path, before: str | None, after: str) -> None:
         ladder_file.of_text(alerts, announcement=after)
     except ConfigError as error:
         raise ConfigError(ALERTS, why=forms.said(error)) from error
+
+
+def sends_mail() -> bool:
+    """Is there a mail server by which links to log in can go? Yes too where that cannot be read: it says so itself."""
+    path = folder() / ANNOUNCEMENT
+    try:
+        return is_there(path) and announcing(path, *toml(path)).mail is not None
+    except ConfigError:
+        return True
 
 
 def _sends_links() -> bool:

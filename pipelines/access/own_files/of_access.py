@@ -6,6 +6,7 @@ from pathlib import Path
 from pipelines.access.logins import access_file
 from pipelines.access.logins.access_file import FILE
 from pipelines.access.logins.giving import LastAdministrator
+from pipelines.access.own_files import beside
 from pipelines.access.person import ROLES
 from pipelines.settings.editing.kinds import FLAG, LIST, NUMBER, TEXT, WORDS, Field, Kind
 from pipelines.support.errors import ConfigError
@@ -22,17 +23,37 @@ ROLES_FIELD = Field("roles", WORDS, N_("Roles"), choices=ROLES, names=ROLE_NAMES
 def check(path: Path, before: str | None, after: str) -> None:
     """Read access.toml as it is going to be. Raises: ConfigError; LastAdministrator where nobody would be one.
 
-    Where links are sent somebody must be administrator who comes in by one, or there must be another way in.
+    Where links are sent there must be a mail server, and somebody must be administrator who comes in by one, or there
+    must be another way in.
     """
     access = access_file.of_text(path, after)
     had = _before(path, before)
     if had and had.has_administrator and not access.has_administrator:
         raise LastAdministrator()
+    for one in _twice(access) - (_twice(had) if had else set()):
+        raise ConfigError(
+            N_(
+                "“{who}” is in the list already. Change the roles there: two entries would each give their own."
+            ),
+            who=one,
+        )
+    if access.links and not (had and had.links) and not beside.sends_mail():
+        raise ConfigError(
+            N_("Links are sent by the school’s own mail server, and there is none yet. Fill that in first.")
+        )
     is_new = (access.links or access.proxy) and not (had and (had.links or had.proxy))
     if is_new and not access.has_administrator:
         raise ConfigError(
             N_("First make somebody administrator: from this change on everybody has to log in.")
         )
+
+
+def _twice(access: access_file.Access) -> set[str]:
+    """Return the people and groups that are named more than once: to take a role from one entry would take nothing."""
+    named = [(each.mail, each.sub, each.provider) for each in access.people]
+    groups = [each.name for each in access.groups]
+    people = {mail or sub for mail, sub, provider in named if named.count((mail, sub, provider)) > 1}
+    return people | {name for name in groups if groups.count(name) > 1}
 
 
 def _before(path: Path, before: str | None) -> access_file.Access | None:

@@ -1,9 +1,12 @@
 """Say a view of a page in a mail: its figures, each with what changed, and what stands behind them."""
 
 import datetime as dt
+import urllib.parse
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from pipelines.sending.subscriptions import STOP
+from pipelines.settings.network import Server
 from pipelines.support import figure_words
 from pipelines.support.typed_text import literal
 from text.decimals import format_decimals, own
@@ -51,12 +54,33 @@ class Section:
 
 @dataclass(frozen=True)
 class Asked:
-    """What is asked of the warehouse: the subscription, its week or month, today, and this moment."""
+    """What is asked of the warehouse: the subscription, its week or month, today, and this moment.
+
+    server: how readers come in, of which the links are made
+    """
 
     subscription: Subscription
     period: Period
     today: dt.date
     now: dt.datetime
+    server: Server = field(default_factory=Server)
+
+    @property
+    def there(self) -> str | None:
+        """The address of the page with its choices and these days; None where readers have no address."""
+        asked = self.subscription
+        chosen: dict[str, object] = {} if asked.language == "nl" else {"lang": asked.language}
+        if asked.page != "goals":
+            chosen["period"] = f"{self.period.start}..{self.period.last}"
+        query = urllib.parse.urlencode({**chosen, **asked.query}, doseq=True, quote_via=urllib.parse.quote)
+        page = "" if asked.page == "reputation" else asked.page
+        return self.server.link(f"/{page}" + (f"?{query}" if query else ""))
+
+    @property
+    def stop(self) -> str | None:
+        """The address at which who gets the mail stops it; None where readers have no address."""
+        asked = self.subscription
+        return self.server.link(f"/{STOP}/{asked.subscription_id}?lang={asked.language}")
 
     @property
     def before(self) -> Period:
@@ -86,6 +110,8 @@ def digest(con: Connection, asked: Asked) -> str:
         first=asked.period.start,
         last=asked.period.last,
         collected_until=until - dt.timedelta(days=1) if until < asked.period.end else None,
+        there=asked.there,
+        stop=asked.stop,
         sections=[section for section in sections(con, asked) if section.lines],
     )
 

@@ -139,7 +139,12 @@ def _message(
             target=subscription.target,
         )
     with use_language(subscription.language):
+        asked = Asked(subscription, period, local_day(now), now, settings.server)
         with connection.reading(url) as con:
-            words = digest(con, Asked(subscription, period, local_day(now), now)) + "\n"
+            words = digest(con, asked) + "\n"
         html = markup.document(words, subscription.title, out.colour, subscription.language)
-        return mail.message(out.mail, subscription.target, subscription.title, markup.plain(words), html)
+        whole = mail.message(out.mail, subscription.target, subscription.title, markup.plain(words), html)
+        if asked.stop:
+            whole["List-Unsubscribe"] = f"<{asked.stop}>"
+            whole["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        return whole

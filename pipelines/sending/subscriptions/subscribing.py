@@ -110,7 +110,7 @@ def _row(
         if name in chosen
     }
     return {
-        "subscription_id": secrets.token_urlsafe(12), "page": page, "query": json.dumps(kept, ensure_ascii=False),
+        "subscription_id": secrets.token_urlsafe(24), "page": page, "query": json.dumps(kept, ensure_ascii=False),
         "title": typed_text.clean(title, typed_text.NAME) or page, "target": target, "language": language,
         "rhythm": rhythm, "made_at": now, "maker_id": person.id,
     }  # fmt: skip
@@ -122,10 +122,22 @@ def works(subscription: Subscription) -> bool:
     return makers.still_may(subscription.maker_id, "subscriptions.begin", need)
 
 
-def unsubscribe(person: Person, subscription_id: str, url: str | None = None) -> bool:
-    """End a subscription; its address is deleted with it. Was it there? Raises: NotAllowed, WarehouseError."""
+def masked(address: str) -> str:
+    """Return an address that its owner recognises and others cannot use: a…@school.nl."""
+    name, _at, domain = address.rpartition("@")
+    return f"{name[:1]}…@{domain}"
+
+
+def unsubscribe(
+    person: Person, subscription_id: str, url: str | None = None, named: str = "subscriptions.end"
+) -> bool:
+    """End a subscription; its address is deleted with it. Was it there?
+
+    named: the act, as of matrix.toml; who stops it by the link in the mail has one of their own. Raises: NotAllowed,
+    WarehouseError.
+    """
     with (
-        acts.doing(person, "subscriptions.end", subscription_id, url) as act,
+        acts.doing(person, named, subscription_id, url) as act,
         writing(url, lock_timeouts.INTERACTIVE) as con,
     ):
         ended = store.end(con, subscription_id)

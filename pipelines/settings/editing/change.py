@@ -76,6 +76,8 @@ def proposed(
     read = settings.read(where)
     new = forms.values(entry, typed, read)
     guards.guard(kind, entry.values, new, closed)
+    if key and kind.key and kind.key.is_key and not kind.key.is_key(key):
+        raise ConfigError(kind.key.no_key, field=_(kind.key.label))
     if entry.number is None:
         new = {**_named(kind, where, new), **new}
     new = guards.keyed(where, entry, new, key)

@@ -20,7 +20,9 @@ class Field:
     label, help: msgids; choices: what may be chosen; names: choice → msgid; looks_up: what may be chosen is in the
     configuration (peers, places, events); needs: a field without which this one says nothing; rare: asked behind
     “More”; leads_key: decides where the key of the table is sent; guarded: only changed where visitors log in; usual:
-    what a flag is where it is not written; listed: gives what may be chosen, with its names, where `choices` cannot.
+    what a flag is where it is not written; listed: gives what may be chosen, with its names, where `choices` cannot;
+    is_key: tells whether what was typed is a key; no_key: the msgid that refuses what is none; new_key: makes one for
+    who has none.
     """
 
     name: str
@@ -38,6 +40,9 @@ class Field:
     guarded: bool = False
     usual: bool = False
     listed: Callable[[], Mapping[str, str]] | None = None
+    is_key: Callable[[str], bool] | None = None
+    no_key: str = ""
+    new_key: Callable[[], str] | None = None
 
 
 # File and name of its tables → the form that asks them.

@@ -152,7 +152,8 @@ FILES = Kind(
                  " Sources says so."),
               choices=tuple(DATES), names=DATE_NAMES),
         Field("numbers", CHOICE, N_("Numbers such as 1.250"),
-              N_("Only where nothing in the file proves the notation. Left empty: such a file waits for an answer."),
+              N_("Only where nothing in the file proves the notation. Left empty: a file with semicolons is read the"
+                 " Dutch way and the page says so; any other such file waits for an answer."),
               choices=tuple(NUMBERS), names=NUMBER_NAMES),
     ),
     single=True,

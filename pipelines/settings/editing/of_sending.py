@@ -1,7 +1,15 @@
 """Declare the tables of announcement.toml as forms ask for them."""
 
 from pipelines.settings import ANNOUNCEMENT
-from pipelines.settings.announcing import EVENTS, KINDS, LANGUAGES, LENGTHS, SECURITY
+from pipelines.settings.announcing import (
+    EVENTS,
+    KINDS,
+    LANGUAGES,
+    LENGTHS,
+    SECURITY,
+    new_webhook_key,
+    webhook_key,
+)
 from pipelines.settings.editing.kinds import (
     ADDRESS,
     CHOICE,
@@ -100,7 +108,10 @@ WEBHOOKS = Kind(
         Field("events", WORDS, N_("What it is told"), "", choices=EVENTS, names=HAPPENS, required=True),
         Field("secret", SECRET.kind, N_("Key that signs"),
               N_("By it the program knows that it is us. It goes to the file of secrets and is never shown again."),
-              required=True),
+              required=True, is_key=lambda key: webhook_key(key) is not None, new_key=new_webhook_key,
+              no_key=N_("{field}: this is no key that signs: it begins with whsec_, and behind it stand 24 to 64 random"
+                        " bytes in base64. Use the key that stands below the field, or the one that the other program"
+                        " shows.")),
         Field("publications", NUMBER, N_("From how many publications a story is large"), "", "10", rare=True),
     ),
 )  # fmt: skip

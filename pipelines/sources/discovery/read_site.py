@@ -148,12 +148,18 @@ def _feeds(
 
 
 def _picture(visit: Visit, logos: Sequence[str]) -> tuple[str, bytes]:
-    """Return the logo's address and its picture: of two that may be it the first that is a picture."""
+    """Return the logo's address and its picture: of two that may be it the first that is a picture.
+
+    Empty: "" where nothing is there; the address alone where it is in a form that we do not make a picture of.
+    """
+    there = ""
     for logo in logos[:MOST_LOGOS]:
         answer = visit.get_all([logo])[0]
-        if isinstance(answer, web.Response) and (picture := pictures.small(answer.body)):
-            return logo, picture
-    return next(iter(logos), ""), b""
+        if isinstance(answer, web.Response):
+            there = there or logo
+            if picture := pictures.small(answer.body):
+                return logo, picture
+    return there, b""
 
 
 def _sitemap(visit: Visit, home: str) -> str:

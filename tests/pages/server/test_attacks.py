@@ -302,6 +302,16 @@ def test_streamlits_own_switches_do_not_open_what_is_closed(tmp_path):
         assert "strict-transport-security" not in ask(port, "/", **{"X-Forwarded-Proto": "https"}).headers
 
 
+def test_secrets_that_cannot_be_read_close_a_dashboard_that_runs_and_break_no_connection(tmp_path):
+    with serving(tmp_path, HOME=str(tmp_path)) as port:
+        own = (f"Host: 127.0.0.1:{port}", f"Origin: http://127.0.0.1:{port}")
+        assert connects(port, *own) == 101
+        (tmp_path / ".streamlit").mkdir()
+        (tmp_path / ".streamlit" / "secrets.toml").write_bytes("# sleutel van het café".encode("latin-1"))
+        assert connects(port, *own) == 101
+        assert "Traceback" not in (tmp_path / "out").read_text("utf-8")
+
+
 def test_the_number_that_was_asked_is_a_name_of_ours_and_no_other_number_is():
     assert is_our_host(place("10.1.2.3:8501"), Known(), "10.1.2.3")
     assert is_our_host(place("[2001:db8::5]"), Known(), "2001:db8:0::5")

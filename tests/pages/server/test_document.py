@@ -1,10 +1,13 @@
 """Figures in the document itself: what a reader reads before the app is there, for whom, and what never comes in."""
 
 import asyncio
+import gc
 import gzip
+import itertools
 import json
 import re
 import time
+from collections import OrderedDict
 
 import pytest
 from starlette.requests import Request
@@ -15,6 +18,7 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 from pages.server import first_document, html_document, static_page
 from pages.server.access import identity
 from pages.shared import login
+from pages.shared.html import Html
 from tests.pages import school
 from tests.pages.server.served import ask, serving
 from warehouse.core.connection import writing
@@ -177,6 +181,35 @@ def test_a_run_that_fails_gives_the_plain_document_and_stands_in_the_log(monkeyp
     scope = {"type": "http", "path": "/", "query_string": b"", "headers": [(b"host", b"x")]}
     assert asyncio.run(first_document.page(scope)) is None
     assert "secret detail" in caplog.text
+
+
+def test_pages_and_documents_of_data_that_are_no_more_are_not_kept(monkeypatch, tmp_path):
+    async def told(*asked):
+        return []
+
+    monkeypatch.setenv("WEERKLANK_WAREHOUSE", str(tmp_path / "warehouse.duckdb"))
+    monkeypatch.setattr(first_document, "_is_there", lambda: None)
+    monkeypatch.setattr(first_document.headless_run, "messages", told)
+    count = itertools.count()
+    made = lambda *given: static_page.Page("Title", Html(f"<main>{next(count)}</main>"))  # noqa: E731
+    monkeypatch.setattr(first_document.static_page, "page", made)
+    monkeypatch.setattr(first_document, "_kept", OrderedDict())
+    scope = {"type": "http", "path": "/", "query_string": b"", "headers": [(b"host", b"x")]}
+    gc.collect()
+    before = len(html_document._ready)
+    for version in range(5):
+        (tmp_path / "warehouse.duckdb").write_text("x" * version)
+        for path in ("/", "/goals"):
+            page = asyncio.run(first_document.page({**scope, "path": path}))
+            assert page and page is asyncio.run(first_document.page({**scope, "path": path}))
+            document = html_document.dressed("nl", "br", page)
+            assert (
+                document is html_document.dressed("nl", "br", page) is not html_document.dressed("nl", "br")
+            )
+            assert page.markup in html_document.dressed("nl", None, page).decode()
+    gc.collect()
+    assert next(count) == 10 and len(first_document._kept) == 2
+    assert len(html_document._ready) == before + 2
 
 
 @pytest.mark.parametrize(

@@ -203,6 +203,7 @@ def test_a_link_below_another_address_is_found_there(hall):
         ('<a href="javascript:alert(1)">x</a>', "x"),
         ('<div class="wk-room x"><p>b</p></div><br><img alt="&lt;b&gt;">', '<br><img alt="&lt;b&gt;">'),
         ("<p>1 &lt; 2 &amp; 3</p>", "<p>1 &lt; 2 &amp; 3</p>"),
+        ('<p class="wk-small wk-per"><strong aria-current="true">in totaal</strong></p><b>c</b>', "<b>c</b>"),
         ('<p class="wk-said wk-said-bad">organisation.toml</p><b>c</b></i>', "<b>c</b>"),
     ],
 )  # fmt: skip

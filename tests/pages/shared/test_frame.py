@@ -6,12 +6,11 @@ import shutil
 import time
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from pages.shared import page, query_cache, url_state
 from pages.shared.i18n import use_language
-from tests.pages.school import NOW, ROOT, fill, shown, source_of, usual, visit
+from tests.pages.school import NOW, ROOT, fill, forget_answers, shown, source_of, usual, visit
 from tests.pipelines.runs.school import write
 from warehouse.core import metadata
 from warehouse.core.connection import writing
@@ -92,7 +91,7 @@ def test_a_warehouse_elsewhere_is_asked_for_its_version(tmp_path, monkeypatch):
     first = query_cache.version()
     loaded_at, snapshot = first.split()
     assert dt.datetime.fromisoformat(loaded_at).tzinfo and int(snapshot)
-    st.cache_data.clear()
+    forget_answers()
     with writing() as con:
         metadata.mark_loaded(con)
     assert query_cache.version() > first

@@ -285,7 +285,7 @@ def test_a_warehouse_that_is_being_written_asks_for_patience(warehouse, monkeypa
 
 def test_a_file_that_is_no_warehouse_gives_a_reference_and_no_traceback(warehouse):
     Path(warehouse).write_text("this is no database" * 500)
-    assert "Deze pagina kan nu niet worden getoond" in shown(visit(PAGE))
+    assert "Er kunnen nu geen cijfers worden getoond" in shown(visit(PAGE))
 
 
 def test_text_from_outside_is_shown_as_it_is_and_never_as_markup(warehouse):

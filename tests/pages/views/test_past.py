@@ -50,6 +50,13 @@ def test_while_it_is_fetched_a_bar_says_how_far_it_is(warehouse):
     assert not at.exception
 
 
+def test_a_past_on_which_nobody_worked_for_an_hour_waits_and_is_not_being_fetched(warehouse):
+    fill(warehouse, usual())
+    fetched(state="working", place="5", changed_at=NOW - dt.timedelta(hours=1, minutes=1))
+    (bar,) = bars(visit(PAGE))
+    assert bar.proto.text == "Het verleden wacht op zijn beurt (0 van 1 klaar); de planner haalt het op."
+
+
 def test_what_is_unknown_is_said_to_be_unknown(warehouse):
     fill(warehouse, usual())
     with writing() as con:

@@ -65,6 +65,14 @@ def test_each_kind_has_a_form_whose_every_field_has_a_label(where, kind, languag
     assert "None" not in shown(at) and str(where) not in shown(at)
 
 
+@pytest.mark.parametrize("kind", [each.name for each in KINDS.values() if not (each.single or each.guarded)])
+def test_who_comes_from_another_form_and_adds_one_loses_nothing_of_what_was_typed(where, kind):
+    at = field(visit(PAGE), "Wat wilt u wijzigen?").set_value(kind).run()
+    at = field(at, "Welke?").select_index(0).run()
+    labels = [each.label for each in widgets(at)]
+    assert len(labels) > 2 and [each.label for each in widgets(press(at, "Wijziging bekijken"))] == labels
+
+
 def test_what_changes_is_shown_and_saved_only_then_and_taken_back(where):
     at = visit(PAGE, what="organisation")
     field(at, "Plaats").input("Voorbeeldstad")
@@ -240,3 +248,21 @@ def test_a_model_of_our_own_is_tried_with_the_labels_of_the_form_before_they_are
         )
     finally:
         server.close()
+
+
+def test_what_is_there_only_once_is_set_and_not_added_and_what_brings_no_figures_promises_none(where):
+    at = visit(PAGE, what="model")
+    field(at, "Labels van het model").set_value("LABEL_0 = boos")
+    at = press(at, "Wijziging bekijken")
+    assert "“boos” kan niet" in shown(at)
+    field(at, "Labels van het model").set_value("LABEL_0 = negatief")
+    # What was refused before says nothing of what is tried now.
+    at = press(at, "Drie zinnen proberen")
+    assert "“boos” kan niet" not in shown(at)
+    at = press(press(at, "Wijziging bekijken"), "Dit opslaan")
+    text = shown(at)
+    assert "Eigen model is gewijzigd. Dit geldt vanaf nu." in text
+    assert "de cijfers volgen" not in text and "is toegevoegd" not in text
+    at = press(at, "Ongedaan maken")
+    assert "De wijziging is ongedaan gemaakt." in shown(at)
+    assert "Een sleutel die erbij hoorde" not in shown(at)

@@ -194,6 +194,17 @@ def test_a_site_that_keeps_programs_out_is_said_and_the_name_is_enough_to_go_on(
     assert not folder.exists()
 
 
+def test_what_a_reader_has_to_know_of_the_find_stands_above_it_and_holds_up_nothing(folder):
+    with school_site("static") as running:
+        running.pages["/nieuws/"] = status(500)
+        running.pages["/gids.pdf"] = page(b"%PDF-1.7", Content_Type="application/pdf")
+        at = found(visit(PAGE), f"De Waterlanden, http:/127.0.0.1:{running.port}/gids.pdf")
+        text = shown(at)
+    assert "/gids.pdf staat geen pagina die kan worden gelezen; gelezen is de voorpagina" in text
+    assert "/nieuws/ kon niet worden gelezen" in text
+    assert "MBO De Waterlanden" in {box.value for box in at.text_input} and ticks(at)["Nieuws van de site"]
+
+
 def test_with_nothing_ticked_there_is_nothing_to_count_and_nothing_is_written(folder):
     with school_site("feedless") as running:
         at = found(visit(PAGE), running.url("/"))
@@ -214,8 +225,8 @@ def test_an_account_of_somebody_else_is_asked_about_and_not_ticked(folder):
 @pytest.mark.parametrize(
     ("written", "said"),
     [("", "Vul het webadres van uw school in"), ("ROC Nergens-op-Zee", "Vul het webadres van uw school in"),
-     ("ftp://school.nl", "geen webadres"), ("http://10.0.0.1/", "besloten netwerk"),
-     ("http://localhost:1/", "besloten netwerk")],
+     ("ftp://school.nl", "geen webadres"), ("http://10.0.0.1/", "binnen een netwerk"),
+     ("http://localhost:1/", "binnen een netwerk")],
 )  # fmt: skip
 def test_what_cannot_be_searched_is_said_in_words(folder, written, said):
     at = found(visit(PAGE), written)

@@ -143,7 +143,7 @@ def test_a_warehouse_that_is_being_written_asks_for_patience(warehouse, monkeypa
 
 def test_a_file_that_is_no_warehouse_gives_a_reference_and_no_traceback(warehouse):
     Path(warehouse).write_text("this is no database" * 500)
-    assert "Deze pagina kan nu niet worden getoond" in shown(visit(PAGE))
+    assert "Er kunnen nu geen cijfers worden getoond" in shown(visit(PAGE))
 
 
 def test_names_and_addresses_from_outside_are_never_markup(warehouse):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.views.subscriptions.form import masked
+from pipelines.sending.subscriptions.subscribing import masked
 from tests.pages.school import NOW, fill, shown, usual, visit
 from tests.pipelines.sending.test_subscriptions import config
 from warehouse.core.connection import reading

@@ -178,6 +178,7 @@ DO: dict[str, Callable[[Person, World], object]] = {
         who, w.settings, "goals", {}, "x", "b@roc.example", "weekly", "nl", NOW
     ),
     "subscriptions.end": lambda who, w: subscribing.unsubscribe(who, "abc"),
+    "subscriptions.stop": lambda who, w: subscribing.unsubscribe(who, "abc", None, "subscriptions.stop"),
     "subscriptions.send": lambda who, w: due.send_due(who, w.settings, NOW),
     "webhooks.send": lambda who, w: events.tell(who, w.settings, NOW),
     "keys.make": lambda who, w: api_keys.make(who, "dashboard"),

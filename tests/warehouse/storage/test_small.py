@@ -1,6 +1,8 @@
-"""Small tables of a lake on a server are read from copies in the process that asks much, and are never old."""
+"""Small tables of a lake are read from copies in the process that asks much, and are never old."""
 
+import contextlib
 import datetime as dt
+import shutil
 import subprocess
 import sys
 import threading
@@ -10,23 +12,35 @@ import pytest
 
 from tests.warehouse.rows import GOOD
 from warehouse.core import migrations
-from warehouse.core.connection import reading, writing
+from warehouse.core.connection import address, reading, writing
 from warehouse.core.errors import WarehouseError
 from warehouse.core.load import upsert
-from warehouse.storage import small
+from warehouse.storage import kept, small
 from warehouse.storage.copies import upkeep
 
 NOW = dt.datetime(2026, 11, 30, 4, tzinfo=dt.UTC)
 TABLES = ("campaigns", "sources", "visit_days", "alerts")
 
 
-@pytest.fixture
-def lake(lakes_begun, tmp_path, monkeypatch):
-    """The address of a lake on PostgreSQL that holds nothing yet."""
+@pytest.fixture(params=["server", "file"])
+def lake(request, tmp_path, monkeypatch):
+    """The address of a lake that holds nothing yet; its catalogue is in PostgreSQL, and in a file."""
     monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path))
-    with lakes_begun.another(tmp_path / "lake") as url:
+    with contextlib.ExitStack() as stack:
+        if request.param == "server":
+            begun = request.getfixturevalue("lakes_begun")
+            url = stack.enter_context(begun.another(tmp_path / "lake"))
+        else:
+            url = f"ducklake:{tmp_path / 'catalogue.ducklake'}"
+            with writing(url):
+                pass
         monkeypatch.setenv("WEERKLANK_WAREHOUSE", url)
         yield url
+        kept.let_go(address(url))
+
+
+in_file = pytest.mark.parametrize("lake", ["file"], indirect=True)
+on_server = pytest.mark.parametrize("lake", ["server"], indirect=True)
 
 
 def plan(con, table: str) -> str:
@@ -38,7 +52,7 @@ def is_copy(con, table: str) -> bool:
 
 
 def counted(lake: str, often: bool) -> dict[str, int]:
-    with reading(lake, often=often) as con:
+    with reading(lake, 120.0, often=often) as con:
         return {table: con.execute(f"select count(*) from {table}").fetchall()[0][0] for table in TABLES}
 
 
@@ -110,6 +124,7 @@ def test_only_what_changed_is_copied_anew_and_what_is_no_longer_small_is_not(lak
         assert con.execute("select count(*) from visit_days").fetchall() == [(40,)]
 
 
+@on_server  # on a file a load waits for the question
 def test_a_question_that_began_before_a_load_sees_what_was_there_though_another_copies_anew(lake):
     with writing(lake) as con:
         upsert(con, "campaigns", [GOOD["campaigns"]])
@@ -158,3 +173,48 @@ def test_threads_that_ask_while_another_process_loads_always_see_whole_loads(lak
     assert faults == [] and len(seen) > 3
     assert all(one == other for one, other in seen)
     assert counted(lake, often=True)["campaigns"] == 8
+
+
+@in_file
+def test_between_two_questions_nothing_of_a_catalogue_in_a_file_is_kept_open_nor_left_beside_it(
+    lake, tmp_path
+):
+    """Another program can write it, and what it wrote is in the next answer."""
+    script = "import duckdb, sys; duckdb.connect(sys.argv[1]).execute('create table theirs as select 1')"
+    path = tmp_path / "catalogue.ducklake"
+    assert counted(lake, often=True)["campaigns"] == 0
+    assert [left.name for left in tmp_path.iterdir() if ".tmp-" in left.name] == []
+    subprocess.run([sys.executable, "-c", script, str(path)], check=True)
+    with reading(lake, often=True) as con:
+        assert con.execute("select * from __ducklake_metadata_warehouse.theirs").fetchall() == [(1,)]
+
+
+@in_file
+def test_of_another_lake_in_the_place_of_the_first_no_copy_of_the_first_is_read(lake, tmp_path):
+    """Though the one has as many loads as the other, and later ones tell only of what they changed."""
+    for number in range(2):
+        for path in (tmp_path / "catalogue.ducklake", tmp_path / "catalogue.ducklake.files"):
+            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+        with writing(lake) as con:
+            upsert(con, "campaigns", [GOOD["campaigns"] | {"campaign": f"c{n}"} for n in range(2 + number)])
+        assert counted(lake, often=True)["campaigns"] == 2 + number
+    with writing(lake) as con:
+        upsert(con, "sources", [GOOD["sources"]])
+    assert counted(lake, often=True) == counted(lake, often=False)
+
+
+@in_file
+def test_without_room_for_a_copy_of_the_catalogue_it_is_read_as_it_is(lake, tmp_path):
+    """Room: as much as the limit on the size of a file leaves."""
+    script = (
+        "import resource, signal, sys\n"
+        "from warehouse.core.connection import reading\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"
+        "for _ in range(2):\n"
+        "    with reading(sys.argv[1], often=True) as con:\n"
+        "        print(con.execute('select count(*) from campaigns').fetchall())\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script, lake], capture_output=True, text=True, check=False)
+    assert done.stdout.split() == ["[(0,)]"] * 2, done.stderr
+    assert [left.name for left in tmp_path.iterdir() if ".tmp-" in left.name] == []

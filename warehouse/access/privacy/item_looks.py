@@ -6,10 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
-import pyarrow as pa
 
 from warehouse.access.privacy import frozen, retention
-from warehouse.core.load import upsert
+from warehouse.core.load import listed, upsert
 from warehouse.core.rows import Row, named
 
 GONE = "[…]"
@@ -99,19 +98,19 @@ def take(con: duckdb.DuckDBPyConnection, ids: Sequence[str], sealed: Callable[[s
     months go as well.
     """
     counts: dict[str, int] = {}
-    con.register("gone_items", pa.table({"item_id": pa.array(ids, pa.string())}))
-    try:
-        rows = named(
-            con,
-            "select story_id, title, left(text, 120) as begun, url from items where item_id in (from gone_items)",
-        )
-        counts["items"] = retention.blank(con, "from gone_items", sealed)
-        counts["month_figures"] = _frozen(con, rows)
-        con.execute(
-            "update item_looks set outcome = 'erased' where item_id in (from gone_items) and outcome = 'gone'"
-        )
-    finally:
-        con.unregister("gone_items")
+    con.execute(
+        f"create or replace temp table gone_items as {listed({'item_id': 'varchar'})}", {"item_id": list(ids)}
+    )
+    rows = named(
+        con,
+        "select story_id, title, left(text, 120) as begun, url from items where item_id in (from gone_items)",
+    )
+    counts["items"] = retention.blank(con, "from gone_items", sealed)
+    counts["month_figures"] = _frozen(con, rows)
+    con.execute(
+        "update item_looks set outcome = 'erased' where item_id in (from gone_items) and outcome = 'gone'"
+    )
+    con.execute("drop table gone_items")
     return {table: count for table, count in counts.items() if count}
 
 

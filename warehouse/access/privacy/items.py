@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 import duckdb
-import pyarrow as pa
 
+from warehouse.core.load import listed
 from warehouse.core.rows import Row, named
 from warehouse.mentions.refresh import refresh_days
 
@@ -91,11 +91,13 @@ def erase(
     """
     if not names:
         return {}
-    con.register("gone", pa.table({"item_id": list(names), "name": list(names.values())}))
-    try:
-        return _erase(con, scored)
-    finally:
-        con.unregister("gone")
+    con.execute(
+        f"create or replace temp table erased as {listed({'item_id': 'varchar', 'name': 'varchar'})}",
+        {"item_id": list(names), "name": list(names.values())},
+    )
+    counts = _erase(con, scored)
+    con.execute("drop table erased")
+    return counts
 
 
 def _erase(con: duckdb.DuckDBPyConnection, scored: Sequence[str]) -> dict[str, int]:
@@ -104,24 +106,24 @@ def _erase(con: duckdb.DuckDBPyConnection, scored: Sequence[str]) -> dict[str, i
     days = con.execute(
         """
         select distinct day from items
-        where item_id in (from gone select item_id)
-            or story_id in (from gone select item_id)
-            or story_id in (select story_id from items where item_id in (from gone select item_id))
+        where item_id in (from erased select item_id)
+            or story_id in (from erased select item_id)
+            or story_id in (select story_id from items where item_id in (from erased select item_id))
         """
     ).fetchall()
     texts = con.execute(
-        "select distinct text_hash from items where item_id in (from gone select item_id)"
+        "select distinct text_hash from items where item_id in (from erased select item_id)"
     ).fetchall()
     _rename_stories(con)
     for table in DERIVED:
         counts[table] = _count(
-            con.execute(f"delete from {table} where item_id in (from gone select item_id)")
+            con.execute(f"delete from {table} where item_id in (from erased select item_id)")
         )
     hashes = {"hashes": [text for (text,) in texts]}
     counts["verdicts"] = _count(
         con.execute(
             """
-            delete from verdicts where (scope = 'story' and key in (from gone select item_id))
+            delete from verdicts where (scope = 'story' and key in (from erased select item_id))
                 or (scope = 'text' and list_contains($hashes::varchar[], key)
                     and key not in (select text_hash from items))
             """,
@@ -136,14 +138,15 @@ def _erase(con: duckdb.DuckDBPyConnection, scored: Sequence[str]) -> dict[str, i
     )
     counts["judgement_samples"] = _count(
         con.execute(
-            "update judgement_samples set item_id = gone.name from gone where judgement_samples.item_id = gone.item_id"
+            "update judgement_samples as drawn set item_id = erased.name from erased"
+            " where drawn.item_id = erased.item_id"
         )
     )
     refresh_days(con, [day for (day,) in days])
     for table in ("stories", "story_days"):
         left = con.execute(
-            f"delete from {table} where item_id in (from gone select item_id)"
-            " or story_id in (from gone select item_id)"
+            f"delete from {table} where item_id in (from erased select item_id)"
+            " or story_id in (from erased select item_id)"
         )
         counts[table] = _count(left)
     return {table: count for table, count in counts.items() if count}
@@ -155,7 +158,7 @@ def _rename_stories(con: duckdb.DuckDBPyConnection) -> None:
         """
         create or replace temp table renamed as
         select story_id as old, arg_min(item_id, (published_at, item_id)) as new from items
-        where story_id in (from gone select item_id) and item_id not in (from gone select item_id)
+        where story_id in (from erased select item_id) and item_id not in (from erased select item_id)
         group by story_id
         """
     )
@@ -163,7 +166,7 @@ def _rename_stories(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(
             f"update {table} set {column} = renamed.new from renamed where {table}.{column} = renamed.old"
         )
-    con.execute("delete from corrections where story_id in (from gone select item_id)")
+    con.execute("delete from corrections where story_id in (from erased select item_id)")
     con.execute("drop table renamed")
 
 

@@ -8,11 +8,10 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 
 import duckdb
-import pyarrow as pa
 
 from warehouse.access.privacy import old_cases, old_months
 from warehouse.access.privacy.old_months import NOBODY
-from warehouse.core.load import upsert
+from warehouse.core.load import listed, upsert
 from warehouse.core.rows import one
 from warehouse.mentions.words import index
 
@@ -126,12 +125,12 @@ def blank(con: duckdb.DuckDBPyConnection, which: str, sealed: Callable[[str], st
         "select key from item_keys where item_id in (from expired) and not starts_with(key, $sealed)",
         {"sealed": SEALED},
     ).fetchall()
-    made = pa.table({"old": [key for (key,) in keys], "new": [SEALED + sealed(key) for (key,) in keys]})
-    con.register("seals", made.cast(pa.schema([("old", pa.string()), ("new", pa.string())])))
-    try:
-        con.execute("update item_keys set key = seals.new from seals where item_keys.key = seals.old")
-    finally:
-        con.unregister("seals")
+    con.execute(
+        f"create or replace temp table seals as {listed({'old': 'varchar', 'new': 'varchar'})}",
+        {"old": [key for (key,) in keys], "new": [SEALED + sealed(key) for (key,) in keys]},
+    )
+    con.execute("update item_keys set key = seals.new from seals where item_keys.key = seals.old")
+    con.execute("drop table seals")
     con.execute("update sightings set url = null, text_hash = null where item_id in (from expired)")
     con.execute("delete from story_signatures where item_id in (from expired)")
     con.execute("update threat_signals set found = [] where item_id in (from expired)")

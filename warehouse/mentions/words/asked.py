@@ -8,9 +8,8 @@ import duckdb
 
 from warehouse.core.period import Period
 from warehouse.mentions.words import matching
-from warehouse.mentions.words.fill import STORY_SPAN as STORY_SPAN
 from warehouse.mentions.words.reading import OURS, used
-from warehouse.mentions.words.terms import condition, terms
+from warehouse.mentions.words.terms import STORY_SPAN, condition, terms
 
 # As a kind of source: everybody's but what a school publishes itself.
 OTHERS = "others"

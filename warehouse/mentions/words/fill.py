@@ -8,8 +8,6 @@ import duckdb
 from warehouse.core.rows import one
 from warehouse.mentions.words.terms import SIGNS
 
-# Copies of a story are looked for within days of each other, so those of one story lie this near.
-STORY_SPAN = 45
 MONTH = "date_trunc('month', day)::date"
 NUMBERED = "(row_number() over (partition by day order by item_id) - 1)::integer as number"
 # The bounds let DuckDB skip what lies outside; the list says which days exactly.

@@ -10,6 +10,8 @@ ORDERS = {
     "oldest": "published_at, item_id",
     "copies": "copies desc, published_at desc, item_id",
 }
+# Copies of a story are looked for within days of each other, so those of one story lie this near.
+STORY_SPAN = 45
 # All of ASCII but letters and digits: RE2, as DuckDB has it, and Python read it alike.
 SIGNS = r"[\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+"
 PHRASE = re.compile(r'"([^"]*)"|(\S+)')

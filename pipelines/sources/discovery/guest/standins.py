@@ -41,7 +41,9 @@ _KINDS = (
     ),
     (
         re.compile(
-            r"onderhoud|maintenance|under construction|coming soon|in aanbouw|binnenkort (?:online|beschikbaar)"
+            r"^\W*(?:gepland )?(?:onderhoud|maintenance)\W*$|\b(?:in|voor) onderhoud\b|onderhoudsmodus|maintenance mode"
+            r"|(?:under|site|down for|scheduled) maintenance|under construction|coming soon|in aanbouw"
+            r"|binnenkort (?:online|beschikbaar)"
             r"|(?:we zijn|we're|we are) (?:zo|zometeen|snel|be right)? ?(?:terug|back)", re.I,
         ),
         re.compile(r"scheduled maintenance|gepland onderhoud|website is in aanbouw|under construction", re.I),

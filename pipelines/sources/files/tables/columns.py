@@ -15,6 +15,17 @@ NOTATIONS = (
     (",", N_("The Dutch way: 1.250 is more than a thousand, 1,250 is little more than one")),
     (".", N_("The English way: 1,250 is more than a thousand, 1.250 is little more than one")),
 )
+# By whether the mark in the number stands between thousands.
+TAKEN = {
+    True: N_(
+        "“{value}” is read as a thousand or more. It could also be a number with three decimals, and so could the"
+        " other numbers."
+    ),
+    False: N_(
+        "“{value}” is read as a number with three decimals. It could also be a thousand or more, and so could the"
+        " other numbers."
+    ),
+}
 FAR = 1.5  # powers of ten by which one reading lies farther from what is expected than the other
 
 
@@ -52,8 +63,9 @@ def amounts(
     """Return the numbers of a column, with decimals or without; None where it says that it is unknown.
 
     What neither column nor file proves follows from its separator: spreadsheets write `;` where a comma stands before
-    decimals. expected: of each row, a number that it should come near, so that a reading a thousand times off is asked;
-    english: whether the headings are. Raises: ExportRefused for anything else, with its line.
+    decimals; that is noted, with the other way to choose. expected: of each row, a number that it should come near, so
+    that a reading a thousand times off is asked; english: whether the headings are. Raises: ExportRefused for anything
+    else, with its line.
     """
     read = [_read(table, row, at, whole=False) for row in rows]
     decimal = _decimal(table, rows, at, read)
@@ -71,7 +83,7 @@ def amounts(
             likely, sure = _likely(table.separator, english)
             closer = _closer(pairs)
             if sure and closer in ("", likely):
-                decimal = likely
+                decimal = _take(doubtful, at, likely, findings)
             else:
                 decimal = _ask(table, doubtful, at, closer or likely, findings)
     return [
@@ -205,6 +217,14 @@ def _closer(pairs: Sequence[tuple[number_notation.Written, float]]) -> str:
     if abs(far[","] - far["."]) < FAR * len(pairs):
         return ""
     return min(far, key=far.__getitem__)
+
+
+def _take(doubtful: tuple[Line, str], at: int, likeliest: str, findings: Findings) -> str:
+    """Return the mark that somebody chose, else the likeliest, and note how the first doubtful number was read."""
+    decimal = findings.answered("notation", NOTATIONS) or likeliest
+    template = TAKEN[doubtful[1] != decimal]
+    findings.took("notation", template, NOTATIONS, decimal, value=doubtful[0].cells[at][:40])
+    return decimal
 
 
 def _ask(table: Table, doubtful: tuple[Line, str], at: int, likeliest: str, findings: Findings) -> str:

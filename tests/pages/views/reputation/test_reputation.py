@@ -133,7 +133,7 @@ def test_a_warehouse_that_is_being_written_asks_for_patience(warehouse, monkeypa
 def test_a_file_that_is_no_warehouse_gives_a_reference_and_no_traceback(warehouse, caplog):
     Path(warehouse).write_text("this is no database" * 500)
     text = shown(visit(PAGE))
-    assert "Deze pagina kan nu niet worden getoond" in text
+    assert "Er kunnen nu geen cijfers worden getoond" in text
     reference = re.search(r"Geef deze code door aan de beheerder van dit dashboard: (\w{8})\.", text)
     assert reference and f"reference {reference[1]}" in caplog.text
     assert warehouse in caplog.text

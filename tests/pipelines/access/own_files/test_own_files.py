@@ -139,7 +139,42 @@ def test_the_last_administrator_stays_whatever_is_changed_removed_or_taken_back(
     assert access_file.of_text(where / "access.toml", None).has_administrator
 
 
+def test_nobody_is_named_twice_so_that_a_role_that_is_taken_away_is_gone(where):
+    saved(where, "people", mail="anna@school.example", name="Anna", roles=["administrator"])
+    with pytest.raises(ConfigError, match=r"anna@school\.example"):
+        saved(where, "people", mail="ANNA@school.example", roles=["marketing"])
+    saved(where, "groups", name="team", roles=["board"])
+    with pytest.raises(ConfigError, match="team"):
+        saved(where, "groups", name="team", roles=["marketing"])
+    # By number at a provider it is another entry; and what stood there twice keeps nothing else from being changed.
+    saved(where, "people", mail="anna@school.example", sub="a1", roles=["marketing"])
+    path = where / "access.toml"
+    path.write_text(ACCESS * 2)
+    assert "hours = 8" in saved(where, "login", hours=8)
+
+
+MAIL = """[mail]
+server = "mail.school.example"
+sender = "communicatie@school.example"
+security = "none"
+allowed = ["school.example"]
+"""
+
+
+def test_links_are_switched_on_only_where_mail_is_sent(where):
+    (where / "access.toml").write_text(ACCESS)
+    with pytest.raises(ConfigError, match=r"mailserver|mail server"):
+        saved(where, "links", on=True)
+    assert "domains" in saved(where, "links", domains="school.example")
+    (where / "announcement.toml").write_text(MAIL)
+    assert "on = true" in saved(where, "links", on=True)
+    # What was on stays on: a change beside it is nobody's fault.
+    (where / "announcement.toml").unlink()
+    assert "example.org" in saved(where, "links", on=True, domains="example.org")
+
+
 def test_everybody_has_to_log_in_only_once_somebody_is_administrator(where):
+    (where / "announcement.toml").write_text(MAIL)
     for name, typed in (("links", {"on": True}), ("proxy", {"user": "X-User"})):
         with pytest.raises(ConfigError, match=r"administrator|beheerder"):
             saved(where, name, **typed)

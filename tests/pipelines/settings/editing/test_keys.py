@@ -5,7 +5,7 @@ import tomllib
 
 import pytest
 
-from pipelines.settings import secrets
+from pipelines.settings import announcing, secrets
 from pipelines.settings.editing import change, difference, history, keys, tables
 from pipelines.settings.editing.all_kinds import KINDS
 from pipelines.support.errors import ConfigError
@@ -72,6 +72,18 @@ def test_what_is_no_key_is_refused_without_a_word_of_it(where, key):
     with pytest.raises(ConfigError) as refused:
         saved(where, "channels", None, FACEBOOK, key)
     assert key not in str(refused.value) and not held()
+
+
+HOOK = {"title": "Intranet", "address": "https://intranet.example/hook", "events": ["month_closed"]}
+
+
+@pytest.mark.parametrize("key", ["geheim wachtwoord", "whsec_", "whsec_a2xlaW4=", "whsec_geen base64!"])
+def test_what_cannot_sign_is_no_key_of_a_webhook_and_a_new_one_can(where, key):
+    with pytest.raises(ConfigError, match="begins with whsec_"):
+        saved(where, "webhooks", None, HOOK, key)
+    assert not held()
+    saved(where, "webhooks", None, HOOK, announcing.new_webhook_key())
+    assert len(announcing.webhook_key(held()["WK_WEBHOOKS_INTRANET_KEY"])) == 32
 
 
 def test_a_key_goes_nowhere_else_than_where_it_was_meant_for(where):

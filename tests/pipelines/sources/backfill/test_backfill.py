@@ -290,7 +290,7 @@ def test_a_place_that_opens_something_is_kept_nowhere(tmp_path, warehouse):
 
 
 def test_all_sources_are_complete_from_the_youngest_on_and_unknown_where_one_is():
-    past = backfills.Past("a", "A", "done", 1, 1, None, dt.date(2026, 1, 5), None, {})
+    past = backfills.Past("a", "A", "done", 1, 1, None, None, dt.date(2026, 1, 5), None, {})
     younger = replace(past, complete_since=dt.date(2026, 3, 1))
     unknown = replace(past, complete_since=None)
     assert backfills.complete_since((past, younger)) == dt.date(2026, 3, 1)

@@ -73,6 +73,7 @@ def test_a_wordpress_site_that_turned_its_feeds_off_is_read_by_its_posts():
         )
         site.pages = {path: answer for path, answer in site.pages.items() if path.startswith("/wp-json")}
         site.pages["/"] = front
+        site.pages["/wp-content/uploads/icon.png"] = page(b"no picture of ours")
         result = read_site(site.url("/"), RULES)
         assert (result.name, result.logo) == ("ROC Zevenmeren", site.url("/wp-content/uploads/icon.png"))
         (feed,) = result.feeds

@@ -1,9 +1,11 @@
 """What is made of sites that nobody expected: each as a small server, with what is found, said, and asked of it."""
 
 import gzip
+import io
 import json
 
 import pytest
+from PIL import Image
 
 from pipelines.sources.discovery import Found, accounts, read_site
 from pipelines.sources.discovery.found import Feed
@@ -93,9 +95,11 @@ def test_what_stands_in_the_place_of_a_site_is_no_school_and_one_goes_on_by_hand
 def test_a_page_with_a_menu_is_a_site_whatever_its_words():
     """That a school speaks of maintenance, cookies or waiting a moment makes it none of the above."""
     links = "".join(f"<a href='/{n}'>{n}</a>" for n in range(12))
-    for title in ("Onderhoud | ROC Ondiep", "ROC Ondiep – even geduld", "Cookies bakken | ROC Ondiep"):
+    for title in ("In onderhoud | ROC Ondiep", "ROC Ondiep – even geduld", "Cookies bakken | ROC Ondiep"):
         found, _site = visited({"/": html(links, title)})
         assert found.problem is None and found.name == "ROC Ondiep", title
+    # Nor is it what a trade is called, on a page with a few links.
+    assert visited({"/": html(title="Vakschool Schilderen en Onderhoud")})[0].problem is None
 
 
 @pytest.mark.parametrize(
@@ -275,8 +279,21 @@ def test_a_colour_is_found_where_sites_name_it_and_not_what_makers_of_icons_fill
     ],
 )
 def test_a_logo_comes_late_and_that_of_a_partner_is_none(body, logo):
-    found, _site = visited({"/": html(MENU + body, head="<link rel='apple-touch-icon' href='/touch.png'>")})
-    assert found.logo.rpartition("/")[2] == logo
+    front = html(MENU + body, head="<link rel='apple-touch-icon' href='/touch.png'>")
+    shown = {f"/{name}.png": page(b"no picture of ours") for name in ("l", "p", "touch")}
+    assert visited({"/": front, **shown})[0].logo.rpartition("/")[2] == logo
+
+
+def test_where_a_logo_cannot_be_had_the_icon_is_the_picture():
+    made = io.BytesIO()
+    Image.new("RGB", (64, 64), "#0a4b8c").save(made, "PNG")
+    front = html(
+        f"{MENU}<img class='logo' src='/l.svg'>", head="<link rel='apple-touch-icon' href='/touch.png'>"
+    )
+    for logo in (status(404), page("<svg><script/></svg>"), page(b"\x00\x00\x01\x00" + bytes(90))):
+        found, site = visited({"/": front, "/l.svg": logo, "/touch.png": page(made.getvalue())})
+        assert found.logo == site.url("/touch.png", HOME) and found.picture.startswith(b"\x89PNG")
+    assert visited({"/": front})[0].logo == ""
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from pipelines.goals import actions
 from pipelines.goals.actions import GoalRefused
-from pipelines.sources.files.tables.errors import ExportRefused
+from pipelines.sources.files.tables.errors import ExportRefused, Taken
 from tests.pipelines.sources.files import mutations
 from tests.pipelines.sources.files.reading import (
     SETTINGS,
@@ -66,6 +66,36 @@ def test_what_stays_ambiguous_is_asked_and_the_answer_counts(body, dutch, englis
     assert values(goals(body, notation=",")) == [dutch]
     assert values(goals(body, notation=".")) == [english]
     assert asked(goals(body, notation=".")) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "answers", "answer", "wanted", "words"),
+    [
+        ("Doel;Dag;Getal\naanmeldingen;1-10-2026;1.250\n", {}, ",", 1250, "“1.250” is read as a thousand or more."),
+        ("Doel;Dag;Getal\naanmeldingen;1-10-2026;1.250\n", {"notation": "."}, ".", 1.25,
+         "“1.250” is read as a number with three decimals."),
+        ("Doel;Dag;Getal\ntevredenheid;1-10-2026;7,125\n", {}, ",", 7.125,
+         "“7,125” is read as a number with three decimals."),
+        ("Doel;Dag;Getal\ntevredenheid;1-10-2026;7,125\n", {"notation": "."}, ".", 7125,
+         "“7,125” is read as a thousand or more."),
+        ('Goal,Day,Number\naanmeldingen,2026-10-01,"1,250"\n', {}, ".", 1250, "“1,250” is read as a thousand or more."),
+    ],
+)  # fmt: skip
+def test_what_follows_from_the_separator_alone_is_said_and_the_other_way_can_be_chosen(
+    body, answers, answer, wanted, words
+):
+    found = goals(body, **answers)
+    (note,) = (each for each in found.notes if isinstance(each, Taken) and each.key != "order")
+    assert (note.key, note.answer, values(found)) == ("notation", answer, [wanted])
+    assert note.sentence.startswith(words) and asked(found) == []
+
+
+def test_what_a_file_proves_is_not_said_to_be_open():
+    for body in (
+        "Doel;Dag;Getal\naanmeldingen;1-10-2026;1.250\naanmeldingen;1-11-2026;12,5\n",
+        "Doel;Dag;Getal\naanmeldingen;1-10-2026;1250\n",
+    ):
+        assert [each.key for each in goals(body).notes if isinstance(each, Taken)] == ["order"]
 
 
 def test_two_notations_in_one_column_are_refused():

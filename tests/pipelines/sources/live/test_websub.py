@@ -10,6 +10,7 @@ import pytest
 import uvicorn
 from starlette.applications import Starlette
 
+from pages.server.access.front_door import Door, FrontDoor
 from pages.server.api import hub
 from pipelines import settings, web
 from pipelines.sources import sync_settings
@@ -42,8 +43,9 @@ def feed(hub_url: str, *items: str) -> str:
 
 @pytest.fixture
 def app(warehouse):
-    """The server of the dashboard, as far as hubs see it."""
-    server = uvicorn.Server(uvicorn.Config(Starlette(routes=hub.routes()), port=0, log_level="critical"))
+    """The server of the dashboard behind its front door, as far as hubs see it."""
+    behind = FrontDoor(Starlette(routes=hub.routes()), Door())
+    server = uvicorn.Server(uvicorn.Config(behind, port=0, log_level="critical"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     until(lambda: server.started)
