@@ -42,22 +42,6 @@ class AnalysedBatch:
     cache: list[Row] = field(default_factory=list)
     threats: list[Row] = field(default_factory=list)
 
-    def without(self, items: Collection[str]) -> "AnalysedBatch":
-        """Return what it says of other items than these."""
-
-        def others(rows: list[Row]) -> list[Row]:
-            return [row for row in rows if row["item_id"] not in items]
-
-        return AnalysedBatch(
-            others(self.mentions),
-            others(self.sentiments),
-            others(self.around),
-            others(self.signatures),
-            {item: story for item, story in self.moves.items() if not {item, story} & {*items}},
-            self.cache,
-            others(self.threats),
-        )
-
 
 def analyse_items(
     items: Mapping[str, Row],

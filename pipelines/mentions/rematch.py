@@ -1,7 +1,7 @@
 """Match all stored items again after a query changed, group stories anew after a run, and store the outcome."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from pipelines.mentions.enrich import (
     AnalysedBatch,
@@ -57,7 +57,7 @@ def when_changed(
             known = lookup.text_hashes(con, [row["item_id"] for row in rows])
             gone = {row["item_id"] for row in rows if known.get(row["item_id"]) != row["text_hash"]}
             ids = [row["item_id"] for row in rows if row["item_id"] not in gone]
-            touched = store_mentions(con, ids, batch.without(gone))
+            touched = store_mentions(con, ids, _without(batch, gone))
             refresh_days(con, touched | {row["day"] for row in rows})
         looked += len(rows)
         if progress:
@@ -87,6 +87,16 @@ def _matched(settings: Settings, queries: Queries, rows: Sequence[Row], url: str
     per_school = analyse.per_school(settings.schools, leads, languages, matches, known)
     around = around_rows(rows, per_school, dt.datetime.now(dt.UTC))
     return AnalysedBatch(mentions, [], around, signatures, moves)
+
+
+def _without(batch: AnalysedBatch, items: Collection[str]) -> AnalysedBatch:
+    """Return what this says of other items than these."""
+
+    def others(rows: Sequence[Row]) -> list[Row]:
+        return [row for row in rows if row["item_id"] not in items]
+
+    moves = {item: story for item, story in batch.moves.items() if not {item, story} & {*items}}
+    return AnalysedBatch(others(batch.mentions), [], others(batch.around), others(batch.signatures), moves)
 
 
 def regroup(collected_at: dt.datetime, url: str | None = None) -> int:
