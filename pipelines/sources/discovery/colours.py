@@ -9,7 +9,7 @@ _RGB = re.compile(
     r"rgba?\(\s*(\d{1,3})\s*[,\s]\s*(\d{1,3})\s*[,\s]\s*(\d{1,3})\s*(?:[,/]\s*(?:1|1\.0+|100%)\s*)?\)", re.I
 )
 _VARIABLE = re.compile(
-    r"--[\w-]{0,40}(?:primary|primair|brand|huisstijl|hoofdkleur|accent|main-colou?r)[\w-]{0,20}\s*:\s*"
+    r"(?<![\w-])--[\w-]{0,40}(?:primary|primair|brand|huisstijl|hoofdkleur|accent|main-colou?r)[\w-]{0,20}\s*:\s*"
     r"(#[0-9a-f]{3,6}\b|rgba?\([^()]{1,40}\))", re.I,
 )  # fmt: skip
 # What makers of icons fill in for a tile says nothing of a school.

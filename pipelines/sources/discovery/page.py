@@ -29,6 +29,7 @@ _SCRIPTED = re.compile(
 )
 _DUTCH = re.compile(r"(?:nl|nederlands|dutch|verder in het nederlands)", re.I)
 _MOST_SEEN = 1_500
+_MOST_PICTURES = 500  # in which a logo is looked for
 _LAZY = ("data-src", "data-lazy-src", "data-original")
 
 
@@ -76,7 +77,9 @@ def read(body: bytes, address: str, content_type: str | None = None) -> Page:
     page.names, page.also, page.town = said.names, said.also, said.town
     page.says = [url for each in said.same_as if (url := joined(base, each))]
     page.says += [
-        url for each in root.iter("link") if _is_me(each) and (url := joined(base, each.get("href") or ""))
+        url
+        for each in islice(root.iter("link"), _MOST_LINKS)
+        if _is_me(each) and (url := joined(base, each.get("href") or ""))
     ]
     page.names += [name for key in ("og:site_name", "application-name") if (name := _meta(root, key))]
     page.title = tidy(_first(root, "//title/text()"))
@@ -169,7 +172,7 @@ def _links(root, base: str) -> Iterator[Link]:
 def _logos(root, base: str, address: str) -> Iterator[str]:
     """Yield pictures that are called a logo and lead to no other site, then the icons of the site."""
     own = urlsplit(address).hostname
-    for element in root.iter("img"):
+    for element in islice(root.iter("img"), _MOST_PICTURES):
         said = " ".join(element.get(name) or "" for name in ("class", "id", "alt", "src", *_LAZY)).lower()
         link = next(element.iterancestors("a"), None)
         leads = joined(base, link.get("href") or "") if link is not None else ""
@@ -178,7 +181,7 @@ def _logos(root, base: str, address: str) -> Iterator[str]:
             written = [element.get(name) or "" for name in (*_LAZY, "src")]
             yield from islice(filter(None, (joined(base, each) for each in written)), 1)
     for rel in ("apple-touch-icon", "icon"):
-        for element in root.iter("link"):
+        for element in islice(root.iter("link"), _MOST_PICTURES):
             if rel in (element.get("rel") or "").lower().split():
                 yield joined(base, element.get("href") or "")
 
@@ -204,7 +207,7 @@ def _scripted(root, base: str) -> str:
 
 def _dutch(root, base: str) -> str:
     """Return where the page is to be had in Dutch; "" where it names no such place."""
-    for element in root.iter("a", "link"):
+    for element in islice(root.iter("a", "link"), _MOST_LINKS):
         language = (element.get("hreflang") or element.get("lang") or "").lower()
         if language.split("-")[0] == "nl" or (element.tag == "a" and _DUTCH.fullmatch(_words(element))):
             return joined(base, element.get("href") or "")
