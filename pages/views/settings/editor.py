@@ -244,4 +244,5 @@ def _save(page: Page, proposal: change.Proposal) -> str:
 
 def told(act: str, kind: Kind, what: str) -> str:
     """Return what was done with this entry; of what there is one of only, nothing is added: it is set."""
-    return translate(ACTS["change" if kind.single and act == "add" else act], what=what)
+    done = "change" if kind.single and act == "add" else act
+    return translate(ACTS[done], what=what)
