@@ -29,6 +29,10 @@ _CLOSED = [
         "2002::/16", "3fff::/20", "5f00::/16", "fc00::/7", "fe80::/9", "ff00::/8",
     )
 ]  # fmt: skip
+PRIVATE = N_(
+    "{host} lies in a private network and is not fetched. If it is yours, whoever runs the server can allow it"
+    " (allow_private)."
+)
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _NUMERIC = re.compile(r"(?:0x[0-9a-f]*|\d+)(?:\.(?:0x[0-9a-f]*|\d+)){0,3}\.?", re.I)
 
@@ -105,13 +109,7 @@ def is_allowed(host: str, policy: Policy, port: int | None = None) -> bool:
 
 def private(host: str) -> SourceError:
     """Return the error for a host inside a private network."""
-    return SourceError(
-        N_(
-            "{host} lies in a private network and is not fetched. "
-            "If it is yours, name it under allow_private in organisation.toml."
-        ),
-        host=host,
-    )
+    return SourceError(PRIVATE, host=host)
 
 
 def shown(written: str) -> str:

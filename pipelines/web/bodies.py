@@ -17,19 +17,24 @@ _PLAIN = ("", "identity", "none", "utf-8", "utf8", "binary", "8bit")
 Layer = Callable[[bytes], Iterator[bytes]]  # takes off one wrapping, piece by piece
 
 
+class _Full(Exception):
+    """There is no more room, and what came until then is wanted."""
+
+
 class Unpacker:
     """One answer's body: `feed` pieces as they come, then `finish`.
 
-    Raises: SourceError when it grows beyond `max_bytes`, cannot be unpacked, or is packed in a way we do not
-    know.
+    cut: what goes beyond `max_bytes` is left out, and `is_full` says so. Raises: SourceError when it grows beyond
+    `max_bytes` otherwise, cannot be unpacked, or is packed in a way we do not know.
     """
 
-    def __init__(self, encoding: str | None, max_bytes: int) -> None:
+    def __init__(self, encoding: str | None, max_bytes: int, cut: bool = False) -> None:
         self._names = [name.strip().lower() for name in (encoding or "").split(",")]
         self._names = [name for name in self._names if name not in _PLAIN]
         if len(self._names) > 2:
             raise _unreadable(encoding)
-        self._max = max_bytes
+        self._max, self._cut = max_bytes, cut
+        self.is_full = False
         self._layers: list[Layer] | None = None
         self._head = b""
         self._parts: list[bytes] = []
@@ -43,7 +48,10 @@ class Unpacker:
                 return
             piece, self._head = self._head, b""
             self._layers = _layers(self._names, piece)
-        self._into(self._layers, 0, piece)
+        try:
+            self._into(self._layers, 0, piece)
+        except _Full:
+            self.is_full = True
 
     def finish(self) -> bytes:
         """Return the whole body. A packed body that breaks off gives what came before the break."""
@@ -62,6 +70,10 @@ class Unpacker:
             return
         self.size += len(piece)
         if self.size > self._max:
+            if self._cut:
+                self._parts.append(piece[: len(piece) - (self.size - self._max)])
+                self.size = self._max
+                raise _Full
             raise SourceError(
                 N_("The feed is larger than {limit} MB and was not read further."),
                 limit=self._max // (1024 * 1024) or 1,

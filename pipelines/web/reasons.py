@@ -33,7 +33,7 @@ def reason(
     """
     error, cause = _origin(error)
     if error.status is not None:
-        is_proxy = error.status == 407 or any(name in error.headers for name in _OF_PROXIES)
+        is_proxy = error.status in (407, 511) or any(name in error.headers for name in _OF_PROXIES)
         return "proxy" if is_proxy else ""
     if isinstance(cause, aiohttp.ClientConnectorCertificateError):
         return "certificate"

@@ -133,7 +133,7 @@ class RequestAttempt:
         return answer
 
     async def _exchange(self, address: URL, with_user: bool, clock: asyncio.Timeout) -> _Answer:
-        headers = {}
+        headers, policy = {}, self.limits.policy
         if self.request.etag:
             headers["If-None-Match"] = self.request.etag
         if self.request.last_modified:
@@ -158,12 +158,14 @@ class RequestAttempt:
                 return _Answer(response.status, result, b"", address)
             if not 200 <= response.status < 300:
                 raise await self._refused(address, response, result)
-            unpacker = Unpacker(result.get("content-encoding"), self.limits.policy.max_bytes)
+            unpacker = Unpacker(result.get("content-encoding"), policy.max_bytes, self.request.cut)
             async for piece in response.content.iter_chunked(PIECE):
                 unpacker.feed(piece)
                 grown, self.held = unpacker.size - self.held, unpacker.size
                 if not self.limits.room.take(grown) and not self.has_pass:
                     await self._wait_for_room(clock)
+                if unpacker.is_full:
+                    break
             return _Answer(response.status, result, unpacker.finish(), address)
 
     async def _wait_for_room(self, clock: asyncio.Timeout) -> None:

@@ -29,8 +29,9 @@ class Request:
     For an API: `method`, `headers` (sent to the origin of `url` only, as they may hold a token) and `body`;
     with `keep_errors` the error of an answer that is no success carries its headers and body; `as_written`: the
     address is well-formed and is sent to the letter. Without `follow` a redirect is an answer: who has to ask first
-    whether the next address may be read follows it. `share`: where several organisations are served, an answer that
-    another of them got will do (`pipelines.web.visits`).
+    whether the next address may be read follows it. With `cut` an answer that is too large is one all the same, as
+    far as it was read. `share`: where several organisations are served, an answer that another of them got will do
+    (`pipelines.web.visits`).
     """
 
     name: str
@@ -43,6 +44,7 @@ class Request:
     keep_errors: bool = False
     as_written: bool = False
     follow: bool = True
+    cut: bool = False
     share: Share | None = None
 
 

@@ -54,7 +54,7 @@ def key(request: Request, policy: Policy) -> str:
     url = URL(request.url.strip())
     what = (
         request.url.strip(), request.method, request.headers, (request.body or b"").hex(), request.follow,
-        request.as_written, addresses.is_allowed(url.raw_host or "", policy, url.port),
+        request.as_written, request.cut, addresses.is_allowed(url.raw_host or "", policy, url.port),
     )  # fmt: skip
     return hashlib.blake2b(repr(what).encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
 

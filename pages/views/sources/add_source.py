@@ -12,7 +12,7 @@ from pipelines.settings import Settings, read
 from pipelines.settings.editing import edit
 from pipelines.settings.patterns import PATTERNS
 from pipelines.sources import sync_settings
-from pipelines.sources.discovery import site_errors
+from pipelines.sources.discovery.guest import site_errors
 from pipelines.support import typed_text
 from pipelines.support.errors import PipelineError
 from warehouse.core.errors import WarehouseError

@@ -14,6 +14,7 @@ from pipelines.mentions.matching.fold import fold
 from pipelines.settings import Organisation, Settings, allowed_by_environment, own_folder
 from pipelines.sources import schools
 from pipelines.sources.discovery import Found, choice, proposals, read_site, tries
+from pipelines.sources.discovery.guest import typed
 from pipelines.sources.discovery.tries import Tried
 from pipelines.support import typed_text
 from pipelines.support.errors import PipelineError, SourceError
@@ -90,7 +91,8 @@ def _chosen(meant: tuple[schools.School, ...]) -> schools.School | None:
 def _searched(written: str, before: _Search | None) -> _Search:
     count = before.number + 1 if before else 0
     written = typed_text.line(written[: typed_text.ADDRESS.most])
-    if "://" not in written and (" " in written or "." not in written):
+    inside = typed.host_in(written)
+    if not inside and "://" not in written and (" " in written or "." not in written):
         named = schools.find(written)
         with_site = [school for school in named if school.site]
         exact = [
@@ -110,6 +112,7 @@ def _searched(written: str, before: _Search | None) -> _Search:
                 said=_("Enter the web address of your school, for example www.school.nl, or its whole name."),
             )
         written = meant[0].site
+    written = inside or written
     # Sites that are visited read who asks; a password that somebody typed before the address is not for them.
     asker = Organisation(written, written.rpartition("@")[2])
     trial = Settings(own_folder(), asker, (), (), allow_private=allowed_by_environment())
@@ -140,6 +143,8 @@ def _result(search: _Search, found: Found) -> None:
     problem = sentence(found.problem) if found.problem else ""
     if problem:
         st.html(bad(problem))
+    for note in found.notes:
+        st.html(tag("p", sentence(note), class_="wk-said wk-said-ask", role="status"))
     at = search.number
     with st.form(f"found-{at}", border=False):
         is_empty = not (found.name or search.tried)

@@ -21,12 +21,12 @@ from pipelines.mentions import own_accounts
 from pipelines.mentions.matching import engine, urls
 from pipelines.settings import FeedSource, Settings
 from pipelines.sources.backfill.pieces import BACK, LOOK, Piece
-from pipelines.sources.discovery.visiting import Visit
+from pipelines.sources.discovery.guest.visiting import Spent, Visit
 from pipelines.web.api import Json
 from text import hide_secrets
 from warehouse.core.period import local_day
 
-MOST_READ, AT_ONCE, MOST_MAPS = 96, 8, 4
+MOST_READ, AT_ONCE, MOST_MAPS, DEEPEST = 96, 8, 4, 3
 # On so many pages with one day of change the site was rebuilt that day: it says nothing of when they were written.
 REBUILT = 4
 _NEWS = re.compile(r"nieuws|news|actueel|blog|artikel|article|bericht|verhal|\bpers|\bpost|/20[0-3]\d/", re.I)
@@ -40,8 +40,8 @@ def further(
     if place == LOOK:
         return _begun(source, visit, settings, now)
     waiting = json.loads(place)
-    rows = _pages(visit, waiting[:AT_ONCE], now)
-    return Piece("sitemap", _written(waiting[AT_ONCE:]), rows, is_newest_first=False)
+    rows, left = _pages(visit, waiting[:AT_ONCE], now)
+    return Piece("sitemap", _written([*left, *waiting[AT_ONCE:]]), rows, is_newest_first=False)
 
 
 def _begun(source: FeedSource, visit: Visit, settings: Settings, now: dt.datetime) -> Piece:
@@ -71,19 +71,28 @@ def _found(visit: Visit, feed: str) -> Iterator[tuple[Place, bool]]:
     first = visit.get_all([usual])[0]
     said = [url for url in visit.rules(feed).sitemaps if _is_of(url, feed)]
     answers = visit.get_all(said[:MOST_MAPS]) if said and said != [usual] else [first]
+    seen = {usual, *said}
     for answer in answers:
-        if not isinstance(answer, web.Response):
-            continue
-        read = sitemap.read(answer.body, answer.headers.get("content-type"))
-        is_news = _is_news(answer.final_url)
-        yield from ((place, is_news) for place in read.pages if _is_of(place.url, feed))
-        inner = [place for place in read.maps if _is_of(place.url, feed)]
-        inner.sort(key=lambda place: place.changed, reverse=True)
-        inner.sort(key=lambda place: not _is_news(place.url))
-        for one, each in zip(inner, visit.get_all([place.url for place in inner[:MOST_MAPS]]), strict=False):
-            if isinstance(each, web.Response):
-                pages = sitemap.read(each.body, each.headers.get("content-type")).pages
-                yield from ((place, _is_news(one.url)) for place in pages if _is_of(place.url, feed))
+        if isinstance(answer, web.Response):
+            yield from _within(visit, answer, answer.final_url, feed, seen, DEEPEST)
+
+
+def _within(
+    visit: Visit, answer: web.Response, address: str, feed: str, seen: set[str], depth: int
+) -> Iterator[tuple[Place, bool]]:
+    """Yield the pages of one sitemap, and of those that it names, each of them once."""
+    read = sitemap.read(answer.body, answer.headers.get("content-type"))
+    yield from ((place, _is_news(address)) for place in read.pages if _is_of(place.url, feed))
+    inner = (
+        [place for place in read.maps if _is_of(place.url, feed) and place.url not in seen] if depth else []
+    )
+    inner.sort(key=lambda place: place.changed, reverse=True)
+    inner.sort(key=lambda place: not _is_news(place.url))
+    inner = inner[:MOST_MAPS]
+    seen.update(place.url for place in inner)
+    for place, each in zip(inner, visit.get_all([place.url for place in inner]), strict=True):
+        if isinstance(each, web.Response):
+            yield from _within(visit, each, place.url, feed, seen, depth - 1)
 
 
 def _chosen(
@@ -117,15 +126,23 @@ def _words(url: str) -> str:
     return " ".join(re.findall(r"\w+", unquote(urlsplit(url).path)))
 
 
-def _pages(visit: Visit, wanted: Sequence[Sequence[str]], now: dt.datetime) -> list[dict[str, Json]]:
-    """Return these pages as entries; those that cannot be read, have no title or no day are left out."""
-    raws = []
+def _pages(
+    visit: Visit, wanted: Sequence[Sequence[str]], now: dt.datetime
+) -> tuple[list[dict[str, Json]], list[list[str]]]:
+    """Return these pages as entries, and those for which there was no time: the site asks for pauses. Those that cannot
+    be read, have no title or no day are left out.
+    """
+    raws, left = [], []
     for (url, changed), answer in zip(wanted, visit.get_all([url for url, _changed in wanted]), strict=True):
         if isinstance(answer, web.Response):
             raw = web_page.read(answer.body, url, answer.headers.get("content-type"))
             if raw:
                 raws.append(replace(raw, dates=raw.dates or ((changed,) if changed else ())))
-    return _of_the_past(entries.finished(raws, None, now), now)
+        elif isinstance(answer, Spent):
+            left.append([url, changed])
+    # Where none was asked, none would be the next time either.
+    left = left if len(left) < len(wanted) else []
+    return _of_the_past(entries.finished(raws, None, now), now), left
 
 
 def _of_the_past(rows: Iterable[dict[str, Json]], now: dt.datetime) -> list[dict[str, Json]]:
@@ -134,7 +151,9 @@ def _of_the_past(rows: Iterable[dict[str, Json]], now: dt.datetime) -> list[dict
 
 
 def _is_of(url: str, feed: str) -> bool:
+    """Return whether both are of one site, with www or without."""
     try:
-        return urlsplit(url).netloc.lower() == urlsplit(feed).netloc.rpartition("@")[2].lower()
+        one, other = (urlsplit(each).netloc.rpartition("@")[2].lower() for each in (url, feed))
     except ValueError:
         return False
+    return one.removeprefix("www.") == other.removeprefix("www.")

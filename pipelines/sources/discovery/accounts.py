@@ -1,6 +1,7 @@
 """Tell which links of a site are its own accounts on networks, and not buttons to share or accounts of others."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -29,6 +30,11 @@ _NO_ACCOUNT = {
     "x": "intent share home search hashtag i login signup tos privacy about explore widgets".split(),
     "youtube": "watch embed playlist shorts results redirect feed about t live premium hashtag post".split(),
 }
+# Behind these stands something that was posted, by whom ever.
+_POSTED = frozenset(
+    "status statuses posts post p reel reels video videos photos photo stories events permalink".split()
+)
+MOST_OF_ONE = 6  # of one network: a school with more has its teams among them
 # Words in the names of schools that say nothing about which school it is.
 _COMMON = frozenset(
     "roc mbo aoc school scholen college colleges onderwijs opleiding opleidingen beroepsonderwijs vakschool vakcollege"
@@ -52,11 +58,16 @@ def account(url: str, text: str = "", is_me: bool = False) -> Account | None:
     while bare not in _HOSTS and _BEFORE.match(bare):
         bare = _BEFORE.sub("", bare, count=1)
     path = [unquote(part) for part in parts.path.split("/") if part]
+    # A piece of a page of its own, such as all videos, is the account's; one that was posted says nothing.
+    if len(path) > 2 and path[1].lower() in _POSTED:
+        return None
     network = _HOSTS.get(bare)
     if network is None:
-        match = re.fullmatch(r"@([\w.-]+)", path[0]) if len(path) == 1 else None
+        match = re.fullmatch(r"@([\w.-]+)(?:@([\w-]+(?:\.[\w-]+)+))?", path[0]) if len(path) == 1 else None
         if match and (is_me or _LOOKS_LIKE_MASTODON.search(f"{host} {text}")):
-            return Account("mastodon", f"@{match[1]}@{host}", f"https://{host}/@{match[1]}")
+            # One server also shows the accounts of others.
+            home = match[2] or host
+            return Account("mastodon", f"@{match[1]}@{home}", f"https://{home}/@{match[1]}")
         return None
     if not path or path[0].lower() in _NO_ACCOUNT.get(network, ()):
         return None
@@ -82,6 +93,8 @@ def _of_network(network: str, path: Sequence[str], query: dict[str, list[str]]) 
         if first == "profile.php":
             number = "".join(query.get("id", ()))
             return _made(network, number, f"https://www.facebook.com/profile.php?id={number}", r"\d+")
+        if first in ("pg", "public") and len(path) > 1:
+            return _made(network, second, f"https://www.facebook.com/{second}", r"[\w.-]+")
         if first in ("pages", "people") and len(path) > 2:
             return _made(network, second, f"https://www.facebook.com/{first}/{second}/{path[2]}")
         return _made(network, first, f"https://www.facebook.com/{first}", r"[\w.-]+")
@@ -123,6 +136,17 @@ def own(pages: Iterable[Page], names: Sequence[str], site: str) -> tuple[Account
         for one, is_own in known
         if is_own or one.network not in with_own
     )
+
+
+def few(found: Sequence[Account]) -> tuple[tuple[Account, ...], tuple[str, ...]]:
+    """Return of each network the first few accounts, and the networks that have more than that."""
+    counted: Counter[str] = Counter()
+    kept = []
+    for one in found:
+        counted[one.network] += 1
+        if counted[one.network] <= MOST_OF_ONE:
+            kept.append(one)
+    return tuple(kept), tuple(network for network, count in counted.items() if count > MOST_OF_ONE)
 
 
 def looks_like(handle: str, names: Sequence[str], site: str) -> bool:

@@ -44,8 +44,9 @@ class Found:
 
     address: of its front page in the end; also: other names and its abbreviation; logo: its address; picture: the logo
     as a small PNG; colour: #rrggbb; news, newsletter and sitemap: addresses; tags: of links to the school's own site;
-    problem: why the site could not be read, where it could not: only `address` is known then; requests: how often sites
-    were asked.
+    problem: why the site could not be read, where it could not: only `address` is known then; notes: what a reader has
+    to know of what was found, such as that the address leads on to another site, or that something was left out;
+    requests: how often sites were asked.
     """
 
     address: str
@@ -62,4 +63,5 @@ class Found:
     sitemap: str = ""
     tags: tuple[Tagged, ...] = ()
     problem: SourceError | None = None
+    notes: tuple[SourceError, ...] = ()
     requests: int = 0

@@ -1,6 +1,5 @@
 """Read one page of a site: its names, town, logo, colour and links; touches no network."""
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -9,8 +8,8 @@ from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from pipelines.connectors.feeds import decode
-from pipelines.sources.discovery import colours
-from pipelines.support import typed_text
+from pipelines.sources.discovery import colours, structured
+from pipelines.sources.discovery.structured import tidy
 
 _LARGEST = 3_000_000
 _MOST_LINKS = 2_000
@@ -18,8 +17,6 @@ _MOST_ELEMENTS = 50_000
 _LONGEST_LINE = 5_000
 _UNSEEN = ("script", "style", "noscript", "template")
 _MOST_NAMES = 8
-# What a school can be in the words of schema.org; a person, a site or an article is none.
-_SCHOOLS = re.compile(r"organi[sz]ation|school|college|university|localbusiness|ngo|corporation", re.I)
 # In what people may have named the parts of a page that stand on each of its pages.
 _EDGE = re.compile(r"header|footer|colofon|socials?|socialmedia|topbar|follow|volg")
 _TOWN = re.compile(
@@ -27,11 +24,12 @@ _TOWN = re.compile(
     r"(?: (?:(?:op|aan|den|de|der|bij|ter|van|in) )*(?!Tel|Mail|E-mail|KvK|Postbus|Route|Nederland)[A-Z][\w'’-]+)?)"
 )
 _REFRESH = re.compile(r"\s*(\d{1,3})(?:\.\d*)?\s*[;,]\s*url\s*=\s*['\"]?([^'\"]+)", re.I)
-# What stands in front of a site that first wants to see a person.
-_CHALLENGE = re.compile(
-    r"just a moment|attention required|checking your browser|verify you are human|access denied|ddos-guard"
-    r"|are you a robot|security check", re.I,
-)  # fmt: skip
+_SCRIPTED = re.compile(
+    r"""(?:window|document|self|top)?\.?\blocation(?:\.href)?\s*(?:=|\.(?:replace|assign)\s*\()\s*["']([^"'<>\s]{1,500})["']"""
+)
+_DUTCH = re.compile(r"(?:nl|nederlands|dutch|verder in het nederlands)", re.I)
+_MOST_SEEN = 1_500
+_LAZY = ("data-src", "data-lazy-src", "data-original")
 
 
 @dataclass(frozen=True)
@@ -48,25 +46,24 @@ class Link:
 class Page:
     """What stands on a page.
 
-    names: those of the school, the surest first; says: the site's own accounts (sameAs); wordpress: where WordPress
-    answers programs; leads_to: where it sends a browser by itself; both "" where there is none.
+    names: those of the school, the surest first; logos: pictures that may be its logo, the likeliest first; says: the
+    site's own accounts (sameAs, rel=me); wordpress: where WordPress answers programs; leads_to: where it sends a
+    browser by itself; dutch: the same in Dutch, where a language is to be chosen; "" where there is none; seen: the
+    first words that people see.
     """
 
     title: str = ""
     names: list[str] = field(default_factory=list)
     also: list[str] = field(default_factory=list)
     town: str = ""
-    logo: str = ""
+    logos: list[str] = field(default_factory=list)
     colour: str = ""
     links: list[Link] = field(default_factory=list)
     says: list[str] = field(default_factory=list)
     wordpress: str = ""
     leads_to: str = ""
-
-    @property
-    def is_challenge(self) -> bool:
-        """Whether this is no page of the site, but a check whether a person asks for it."""
-        return bool(_CHALLENGE.search(self.title)) and len(self.links) < 5
+    dutch: str = ""
+    seen: str = ""
 
 
 def read(body: bytes, address: str, content_type: str | None = None) -> Page:
@@ -75,17 +72,23 @@ def read(body: bytes, address: str, content_type: str | None = None) -> Page:
     if root is None:
         return page
     base = joined(address, _first(root, "//base/@href")) or address
-    _read_structured(page, root, base)
+    said = structured.read(_scripts(root))
+    page.names, page.also, page.town = said.names, said.also, said.town
+    page.says = [url for each in said.same_as if (url := joined(base, each))]
+    page.says += [
+        url for each in root.iter("link") if _is_me(each) and (url := joined(base, each.get("href") or ""))
+    ]
     page.names += [name for key in ("og:site_name", "application-name") if (name := _meta(root, key))]
-    page.title = _tidy(_first(root, "//title/text()"))
+    page.title = tidy(_first(root, "//title/text()"))
     page.links = list(_links(root, base))
-    page.logo = page.logo or _logo(root, base)
-    said = (_meta(root, "theme-color"), _meta(root, "msapplication-TileColor"))
-    page.colour = next(filter(None, map(colours.of_school, said)), "")
-    page.leads_to = _refreshed(root, base)
+    page.logos = list(dict.fromkeys(filter(None, (joined(base, said.logo), *_logos(root, base, address)))))
+    page.colour = colours.of_page(root)
+    page.seen = _seen(root)
+    page.leads_to = _refreshed(root, base) or _scripted(root, base)
+    page.dutch = _dutch(root, base)
     page.town = page.town or _town(root)
     for short in islice(root.iter("abbr"), _MOST_LINKS):
-        if _tidy(short.get("title", "")) in page.names:
+        if tidy(short.get("title", "")) in page.names:
             page.also.append(_words(short))
     page.wordpress = joined(base, _first(root, "//link[@rel='https://api.w.org/']/@href"))
     if not page.wordpress and _meta(root, "generator").lower().startswith("wordpress"):
@@ -110,13 +113,8 @@ def _first(root, path: str) -> str:
     return str(found[0]) if found else ""
 
 
-def _tidy(text: str) -> str:
-    text = typed_text.line(text[: 2 * typed_text.TITLE.most])
-    return text if len(text) <= typed_text.TITLE.most else ""
-
-
 def _words(element) -> str:
-    return _tidy(" ".join("".join(islice(element.itertext(), _MOST_LINKS)).split())[:300])
+    return tidy(" ".join("".join(islice(element.itertext(), _MOST_LINKS)).split())[:300])
 
 
 def _once(texts: list[str]) -> list[str]:
@@ -126,7 +124,7 @@ def _once(texts: list[str]) -> list[str]:
 def _meta(root, name: str) -> str:
     for element in root.iter("meta"):
         if (element.get("property") or element.get("name") or "").lower() == name.lower():
-            return _tidy(element.get("content") or "")
+            return tidy(element.get("content") or "")
     return ""
 
 
@@ -137,46 +135,6 @@ def _refreshed(root, base: str) -> str:
             if match and int(match[1]) <= 10:
                 return joined(base, match[2])
     return ""
-
-
-def _read_structured(page: Page, root, base: str) -> None:
-    """Take over what the page says in the vocabulary of schema.org, as JSON-LD."""
-    for element in root.iter("script"):
-        if (element.get("type") or "").split(";")[0].strip().lower() != "application/ld+json":
-            continue
-        try:
-            said = json.loads(element.text or "")
-        except (ValueError, RecursionError):
-            continue
-        for thing in _things(said):
-            kinds = thing.get("@type")
-            if any(_SCHOOLS.search(kind) for kind in _texts(kinds)):
-                page.names += _texts(thing.get("name"))
-                page.also += _texts(thing.get("alternateName")) + _texts(thing.get("legalName"))
-                page.says += [
-                    url for url in (joined(base, each) for each in _texts(thing.get("sameAs"))) if url
-                ]
-                where = thing.get("address")
-                if isinstance(where, dict):
-                    page.town = page.town or next(iter(_texts(where.get("addressLocality"))), "")
-                logo = thing.get("logo")
-                logo = logo.get("url") or logo.get("contentUrl") if isinstance(logo, dict) else logo
-                page.logo = page.logo or joined(base, next(iter(_texts(logo)), ""))
-
-
-def _things(said: object) -> Iterator[dict]:
-    """Yield what a JSON-LD document is about: itself, its list, its graph, one level deep."""
-    for thing in said if isinstance(said, list) else [said]:
-        if isinstance(thing, dict):
-            yield thing
-            graph = thing.get("@graph")
-            yield from (each for each in graph if isinstance(each, dict)) if isinstance(graph, list) else ()
-
-
-def _texts(value: object) -> list[str]:
-    """Return a text, or the texts of a list, tidied."""
-    values = value if isinstance(value, list) else [value]
-    return [text for each in values[:50] if isinstance(each, str) and (text := _tidy(each))]
 
 
 def _links(root, base: str) -> Iterator[Link]:
@@ -200,25 +158,69 @@ def _links(root, base: str) -> Iterator[Link]:
             return
         if not (url := joined(base, element.get("href") or "")):
             continue
-        words = _words(element) or _tidy(element.get("aria-label") or element.get("title") or "")
-        words = words or _tidy(next((img.get("alt") or "" for img in element.iter("img")), ""))
+        words = _words(element) or tidy(element.get("aria-label") or element.get("title") or "")
+        words = words or tidy(next((img.get("alt") or "" for img in element.iter("img")), ""))
         above = list(element.iterancestors())
         # A head or foot of an article is none of the page: its links are about the article.
         is_article = any(each.tag == "article" for each in above)
-        is_me = "me" in (element.get("rel") or "").lower().split()
-        yield Link(url, words, not is_article and any(each in edges for each in above), is_me)
+        yield Link(url, words, not is_article and any(each in edges for each in above), _is_me(element))
 
 
-def _logo(root, base: str) -> str:
+def _logos(root, base: str, address: str) -> Iterator[str]:
+    """Yield pictures that are called a logo and lead to no other site, then the icons of the site."""
+    own = urlsplit(address).hostname
     for element in root.iter("img"):
-        said = " ".join(element.get(name) or "" for name in ("class", "id", "alt", "src")).lower()
-        if "logo" in said and (url := joined(base, element.get("src") or "")):
-            return url
+        said = " ".join(element.get(name) or "" for name in ("class", "id", "alt", "src", *_LAZY)).lower()
+        link = next(element.iterancestors("a"), None)
+        leads = joined(base, link.get("href") or "") if link is not None else ""
+        if "logo" in said and urlsplit(leads or address).hostname == own:
+            # Where a picture comes in later, what stands in its place at first is none.
+            written = [element.get(name) or "" for name in (*_LAZY, "src")]
+            yield from islice(filter(None, (joined(base, each) for each in written)), 1)
     for rel in ("apple-touch-icon", "icon"):
         for element in root.iter("link"):
-            if rel in (element.get("rel") or "").lower().split() and element.get("href"):
-                return joined(base, element.get("href"))
+            if rel in (element.get("rel") or "").lower().split():
+                yield joined(base, element.get("href") or "")
+
+
+def _is_me(element) -> bool:
+    return "me" in (element.get("rel") or "").lower().split()
+
+
+def _scripts(root) -> Iterator[str]:
+    """Yield what the page says for programs, as JSON-LD."""
+    for element in root.iter("script"):
+        if (element.get("type") or "").split(";")[0].strip().lower() == "application/ld+json":
+            yield element.text or ""
+
+
+def _scripted(root, base: str) -> str:
+    """Return where a script on the page sends a browser at once; "" for none."""
+    for element in islice(root.iter("script"), _MOST_NAMES):
+        if match := _SCRIPTED.search((element.text or "")[:_LONGEST_LINE]):
+            return joined(base, match[1])
     return ""
+
+
+def _dutch(root, base: str) -> str:
+    """Return where the page is to be had in Dutch; "" where it names no such place."""
+    for element in root.iter("a", "link"):
+        language = (element.get("hreflang") or element.get("lang") or "").lower()
+        if language.split("-")[0] == "nl" or (element.tag == "a" and _DUTCH.fullmatch(_words(element))):
+            return joined(base, element.get("href") or "")
+    return ""
+
+
+def _seen(root) -> str:
+    """Return the first words that people see on the page."""
+    words: list[str] = []
+    for element in _elements(root):
+        if element.tag not in (*_UNSEEN, "title", "head", "style"):
+            words += (element.text or "").split()[:_MOST_SEEN]
+        words += (element.tail or "").split()[:_MOST_SEEN]
+        if len(words) > _MOST_SEEN:
+            break
+    return " ".join(words)[:_MOST_SEEN]
 
 
 def _town(root) -> str:

@@ -10,7 +10,7 @@ from pipelines.connectors import registry
 from pipelines.connectors.shared.api_client import DateRange, FetchRequest
 from pipelines.mentions import collect
 from pipelines.settings import FeedSource, Settings, StatisticsSource, patterns
-from pipelines.sources.discovery import site_errors
+from pipelines.sources.discovery.guest import site_errors
 from pipelines.sources.discovery.proposals import KEYLESS, Proposal
 from pipelines.support import guard
 from pipelines.support.errors import PipelineError, SourceError

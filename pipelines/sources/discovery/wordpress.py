@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pipelines import web
 from pipelines.connectors.feeds import wordpress
 from pipelines.sources.discovery import page
+from pipelines.sources.discovery.guest.visiting import Answer
 from pipelines.sources.discovery.page import Page
-from pipelines.sources.discovery.visiting import Answer
 from pipelines.support import typed_text
 
 MOST_POSTS = 50
@@ -39,7 +39,7 @@ def read(index: Answer, posts: Answer) -> Told:
             [typed_text.line(name)] if isinstance(name, str) and len(name) <= typed_text.TITLE.most else []
         )
         icon = site.get("site_icon_url")
-        told.logo = page.joined(index.final_url, icon) if isinstance(icon, str) else ""
+        told.logos = [url] if isinstance(icon, str) and (url := page.joined(index.final_url, icon)) else []
     document = _json(posts)
     if not (isinstance(posts, web.Response) and isinstance(document, list) and wordpress.are_posts(document)):
         return Told(told)

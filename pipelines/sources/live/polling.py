@@ -14,7 +14,7 @@ from pipelines.mentions.collect import CollectedSource
 from pipelines.mentions.load_batches import state_row
 from pipelines.settings import FeedSource, Settings
 from pipelines.settings.patterns import PATTERNS
-from pipelines.sources.discovery import robots
+from pipelines.sources.discovery.guest import robots
 from pipelines.sources.live import rhythm
 from pipelines.support.errors import SourceError
 from pipelines.support.pauses import growing

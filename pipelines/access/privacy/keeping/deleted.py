@@ -21,7 +21,7 @@ from pipelines.access.privacy.keeping import retention, site_answers, terms
 from pipelines.mentions import collect
 from pipelines.mentions.matching import erased as seals
 from pipelines.settings import Settings
-from pipelines.sources.discovery.visiting import Visit
+from pipelines.sources.discovery.guest.visiting import Visit
 from pipelines.support import run_lock
 from pipelines.support.errors import RunBusy
 from pipelines.web.addresses import Resolver

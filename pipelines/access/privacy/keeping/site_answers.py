@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from urllib.parse import urljoin, urlsplit
 
-from pipelines.sources.discovery.visiting import Answer, Visit
+from pipelines.sources.discovery.guest.visiting import Answer, Visit
 from pipelines.web import Response
 from warehouse.core.rows import Row
 

@@ -11,7 +11,7 @@ from pipelines.access.privacy.keeping import deleted, retention, terms
 from pipelines.mentions.deduplicate import SourceBatch, identify
 from pipelines.mentions.matching.urls import canonical
 from pipelines.settings import FeedSource
-from pipelines.sources.discovery import visiting
+from pipelines.sources.discovery.guest import visiting
 from pipelines.support import run_lock
 from pipelines.support.errors import ConfigError
 from tests.people import ANNA, person

@@ -2,14 +2,17 @@
 
 import datetime as dt
 import gzip
+from urllib.parse import urlsplit
 
 import pytest
 
 from pipelines import settings
 from pipelines.connectors.feeds import sitemap, web_page
+from pipelines.sources.backfill import sitemaps
+from pipelines.sources.discovery.guest.visiting import Visit
 from tests.pipelines.runs.school import rows, rss, write
 from tests.pipelines.sources.backfill.test_backfill import FIRST, fetched, news, stored
-from tests.pipelines.web.site import Site, page
+from tests.pipelines.web.site import Site, names, page, policy
 
 XML = {"Content_Type": "application/xml"}
 LD = '<script type="application/ld+json">'
@@ -209,3 +212,63 @@ def test_a_page_says_when_it_was_published_in_any_of_its_ways(head, expected):
 @pytest.mark.parametrize("body", [b"", b"<p>geen titel</p>", b"\x00\x01"])
 def test_what_has_no_title_is_no_article(body):
     assert web_page.read(body, "https://x.example/a") is None
+
+
+def index(*urls: str) -> str:
+    return f"<sitemapindex>{''.join(f'<sitemap><loc>{url}</loc></sitemap>' for url in urls)}</sitemapindex>"
+
+
+def found_in(pages: dict, host: str = "127.0.0.1") -> tuple[list[str], Site]:
+    """The paths of the pages that the sitemaps of this site name, and the site with what it was asked."""
+    rules = policy(
+        allow_private={"127.0.0.1", "krant.example", "www.krant.example"}, total=5.0, whole=5.0, read=3.0
+    )
+    where = names(rules, krant_example="127.0.0.1", www_krant_example="127.0.0.1")
+    with Site({}) as site:
+        for path, text in pages.items():
+            text = text.replace("{home}", site.url("", host)).replace(
+                "{bare}", site.url("", host.removeprefix("www."))
+            )
+            site.pages[path] = page(text, **XML)
+        places = [*sitemaps._found(Visit(rules, where), site.url("/feed", host))]
+    return [urlsplit(place.url).path for place, _news in places], site
+
+
+def test_sitemaps_within_sitemaps_are_read_and_one_that_names_itself_ends():
+    pages = {
+        "/sitemap.xml": index("{home}/sitemap.xml", "{home}/a.xml", "{home}/b.xml"),
+        "/a.xml": index("{home}/sitemap.xml", "{home}/nieuws.xml", "{home}/b.xml"),
+        "/b.xml": index("{home}/a.xml"),
+        "/nieuws.xml": urlset(place("{home}/nieuws/1")),
+    }
+    paths, site = found_in(pages)
+    assert paths == ["/nieuws/1"]
+    assert sorted(site.paths()) == ["/a.xml", "/b.xml", "/nieuws.xml", "/robots.txt", "/sitemap.xml"]
+
+
+def test_a_site_writes_itself_with_www_and_without():
+    pages = {"/sitemap.xml": urlset(place("{bare}/nieuws/1"), place("http://ander.example/2"))}
+    assert found_in(pages, "www.krant.example")[0] == ["/nieuws/1"]
+
+
+def test_of_a_sitemap_that_is_very_large_the_first_addresses_are_read():
+    urls = (
+        place(f"{{home}}/nieuws/een-lang-bericht-over-wat-er-op-school-gebeurde-{n}") for n in range(50_000)
+    )
+    paths, _site = found_in({"/sitemap.xml": urlset(*urls)})
+    assert 10_000 < len(paths) < 50_000 and paths[0].endswith("-0")
+
+
+def test_pages_for_which_a_site_asks_too_much_time_wait_for_the_next_turn():
+    now = [0.0]
+
+    def pause(seconds: float) -> None:
+        now[0] += seconds
+
+    pages = {f"/{n}": page(article(f"Bericht {n}", "2026-05-04")) for n in range(8)}
+    with Site(pages | {"/robots.txt": page("User-agent: *\nCrawl-delay: 10")}) as site:
+        visit = Visit(policy(), clock=lambda: now[0], pause=pause)
+        wanted = [[site.url(f"/{n}"), ""] for n in range(8)]
+        got, left = sitemaps._pages(visit, wanted, dt.datetime(2026, 11, 28, tzinfo=dt.UTC))
+        assert (len(got), left) == (4, wanted[4:])
+        assert sitemaps._pages(visit, left, dt.datetime(2026, 11, 28, tzinfo=dt.UTC)) == ([], [])

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from pipelines.sources.discovery import accounts, colours, names, page, robots
+from pipelines.sources.discovery import accounts, colours, names, page
+from pipelines.sources.discovery.guest import robots
 from pipelines.sources.discovery.page import Page
 
 SITE = "https://www.school.nl"

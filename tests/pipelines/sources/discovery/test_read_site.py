@@ -12,9 +12,10 @@ from PIL import Image
 from pipelines import web
 from pipelines.connectors.feeds import feed as feeds
 from pipelines.settings import FeedSource
-from pipelines.sources.discovery import Found, read_site, site_errors
+from pipelines.sources.discovery import Found, read_site
 from pipelines.sources.discovery.found import Feed, Tagged
-from pipelines.sources.discovery.visiting import MOST_REQUESTS, Barred
+from pipelines.sources.discovery.guest import site_errors
+from pipelines.sources.discovery.guest.visiting import MOST_REQUESTS, Barred
 from pipelines.support.errors import PipelineError, SourceError
 from pipelines.web import reasons
 from tests.pipelines.sources.discovery.sites import school_site
@@ -191,18 +192,13 @@ def test_no_more_is_asked_than_a_guest_may():
 
 
 def test_a_circle_of_redirects_ends_in_words():
-    with Site({"/": redirect("/a"), "/a": redirect("/")}) as site, pytest.raises(SourceError, match="circle"):
-        read_site(site.url("/"), RULES)
-
-
-def test_a_body_without_end_is_given_up():
-    with Site({"/": page(b"<html>" + b" " * 4_000_000)}) as site, pytest.raises(SourceError):
-        read_site(site.url("/"), RULES)
+    with Site({"/": redirect("/a"), "/a": redirect("/")}) as site:
+        assert "circle" in str(read_site(site.url("/"), RULES).problem)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "10.0.0.8", "[::1]", "169.254.169.254", "0x7f.1"])
 def test_what_is_inside_the_network_is_not_for_a_stranger(host):
-    with Site({"/": FRONT}) as site, pytest.raises(SourceError, match="private network"):
+    with Site({"/": FRONT}) as site, pytest.raises(SourceError, match="inside a network"):
         read_site(f"http://{host}:{site.port}/", policy(allow_private=()))
     assert site.asked == []
 
@@ -210,7 +206,7 @@ def test_what_is_inside_the_network_is_not_for_a_stranger(host):
 def test_a_site_that_sends_us_inside_the_network_is_not_followed():
     with Site({"/": FRONT}) as inside, Site({"/": redirect(f"http://127.0.0.2:{inside.port}/")}) as site:
         site.pages["/"] = redirect(f"http://localhost:{inside.port}/")
-        with pytest.raises(SourceError, match="private network"):
+        with pytest.raises(SourceError, match="inside a network"):
             read_site(site.url("/"), RULES)
     assert inside.asked == []
 
@@ -242,8 +238,10 @@ def test_a_site_that_is_there_but_gives_nothing_says_why_and_one_can_go_on(code,
 
 
 def test_a_site_that_never_answers_says_so():
-    with Site({"*": silence}) as site, pytest.raises(SourceError, match="does not answer in time"):
-        read_site(site.url("/"), policy())
+    with Site({"*": silence}) as site:
+        result = read_site(site.url("/"), policy())
+    # It may be there all the same: one can go on with its address and a name.
+    assert "does not answer in time" in str(result.problem) and result.address == site.url("/")
 
 
 def failed(cause: BaseException | None, **fields) -> SourceError:
@@ -307,7 +305,9 @@ def test_each_reason_has_a_sentence_of_its_own():
         )
     ]
     assert len(set(said)) == len(said) == 6
-    assert not site_errors.is_there(failed(TimeoutError())) and site_errors.is_there(failed(None, status=403))
+    asked, refused = failed(TimeoutError()), failed(None, status=403)
+    assert not site_errors.has_answered(asked) and site_errors.has_answered(refused)
+    assert site_errors.is_there(asked) and site_errors.is_there(refused)
 
 
 def test_an_error_that_was_raised_from_itself_still_has_its_reason():

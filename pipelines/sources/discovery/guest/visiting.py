@@ -9,7 +9,7 @@ from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
 from pipelines import web
-from pipelines.sources.discovery import robots
+from pipelines.sources.discovery.guest import robots
 from pipelines.support.errors import SourceError
 from pipelines.web.addresses import Resolver
 from pipelines.web.types import MEGABYTE
@@ -34,15 +34,6 @@ class Barred(SourceError):
     )
 
 
-class Challenged(SourceError):
-    """Before its pages the site shows programs a check whether a person asks."""
-
-    template = N_(
-        "{host} shows programs a check for robots instead of its pages. Ask the owner of the site to let Weerklank"
-        " through, or go on without it."
-    )
-
-
 class Spent(SourceError):
     """More was asked, or it took longer, than a guest may; the rest was left alone."""
 
@@ -50,9 +41,10 @@ class Spent(SourceError):
 
 
 class Visit:
-    """One visit to a site, within its bounds.
+    """One visit to a site, within its bounds; a site that asks for time between two requests (Crawl-delay) gets it.
 
-    asked: requests until now; led_to: address → where it sent us last; last: the address that was asked for last.
+    asked: requests until now; led_to: address → where it sent us last; last: the address that was asked for last;
+    is_cut_short: whether something was left alone because there was no more room or time.
     """
 
     def __init__(
@@ -60,13 +52,16 @@ class Visit:
         policy: web.Policy,
         resolver: Resolver | None = None,
         clock: Callable[[], float] = time.monotonic,
+        pause: Callable[[float], None] = time.sleep,
     ) -> None:
         self.asked = 0
         self.led_to: dict[str, str] = {}
         self.last = ""
-        self._policy, self._resolver, self._clock = policy, resolver, clock
+        self.is_cut_short = False
+        self._policy, self._resolver, self._clock, self._pause = policy, resolver, clock, pause
         self._end = clock() + MOST_SECONDS
         self._rules: dict[str, robots.Rules | SourceError] = {}
+        self._not_before: dict[str, float] = {}
 
     def rules(self, address: str) -> robots.Rules:
         """Return what the site of this address asks of programs, as far as it was asked. Empty: no rules."""
@@ -97,7 +92,7 @@ class Visit:
                 else:
                     going[n] = address
             waiting = {}
-            for n, answer in self._ask(going).items():
+            for n, answer in self._ask_slowly(going).items():
                 answers[n] = answer
                 if next_one := _leads_to(answer):
                     waiting[n] = self.led_to[addresses[n]] = next_one
@@ -132,6 +127,22 @@ class Visit:
                     waiting[site] = next_one
                 self._rules[site] = _read(answer)
 
+    def _ask_slowly(self, addresses: dict) -> dict:
+        """Return key → answer; of a site that asks for it one at a time, with the pause that it asks for between."""
+        patient = {key: address for key, address in addresses.items() if self.rules(address).delay}
+        answers = self._ask({key: address for key, address in addresses.items() if key not in patient})
+        for key, address in patient.items():
+            site = _site(address)
+            wait = max(0.0, self._not_before.get(site, 0.0) - self._clock())
+            if wait + _SHORTEST < self._end - self._clock():
+                self._pause(wait)
+                answers |= self._ask({key: address})
+                self._not_before[site] = self._clock() + self.rules(address).delay
+            else:
+                answers[key] = Spent()
+                self.is_cut_short = True
+        return answers
+
     def _ask(self, addresses: dict) -> dict:
         """Return key → answer; those for which there is no more room are Spent."""
         left = self._end - self._clock()
@@ -139,6 +150,7 @@ class Visit:
         keys = list(addresses)
         answers: dict[object, Answer] = {key: Spent() for key in keys[room:]}
         going = {str(n): key for n, key in enumerate(keys[:room])}
+        self.is_cut_short = self.is_cut_short or len(going) < len(keys)
         self.asked += len(going)
         seconds = min(EACH, max(left, _SHORTEST), self._policy.whole)
         policy = replace(
@@ -146,7 +158,8 @@ class Visit:
             total=min(seconds, self._policy.total), whole=seconds, max_bytes=MOST_BYTES, retries=0,
         )  # fmt: skip
         requests = [
-            web.Request(name, addresses[key], keep_errors=True, follow=False) for name, key in going.items()
+            web.Request(name, addresses[key], keep_errors=True, follow=False, cut=True)
+            for name, key in going.items()
         ]
         for request, answer in web.fetch_all(requests, policy, self._resolver):
             answers[going[request.name]] = answer
@@ -168,6 +181,8 @@ def _leads_to(answer: Answer) -> str | None:
     try:
         joined = urljoin(answer.final_url, answer.headers["location"].strip())
         parts = urlsplit(joined)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            return None
         return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
     except (KeyError, ValueError):
         return None

@@ -1,4 +1,4 @@
-"""Read robots.txt: which addresses of a site programs may ask, and where its sitemap is (RFC 9309)."""
+"""Read robots.txt: which addresses of a site programs may ask, how fast, and where its sitemap is (RFC 9309)."""
 
 import re
 from collections.abc import Sequence
@@ -8,14 +8,18 @@ from urllib.parse import quote, unquote_to_bytes, urlsplit
 OUR_NAME = "weerklank"
 _LARGEST = 500 * 1024  # what a reader has to read at least, by the RFC
 _MOST_RULES = 2_000
+_SECONDS = re.compile(r"\d{1,6}(?:\.\d{1,3})?")
 
 
 @dataclass(frozen=True)
 class Rules:
-    """What a site asks of us. rules: (pattern of paths, is it allowed); sitemaps: addresses."""
+    """What a site asks of us. rules: (pattern of paths, is it allowed); sitemaps: addresses; delay: seconds between two
+    requests (Crawl-delay, which no standard knows and many sites write), 0 where it asks for none.
+    """
 
     rules: tuple[tuple[str, bool], ...] = ()
     sitemaps: tuple[str, ...] = ()
+    delay: float = 0.0
 
     def allows(self, address: str) -> bool:
         """Return whether this address may be asked: the longest rule that fits decides, of equals the one that allows.
@@ -37,6 +41,7 @@ def parse(body: bytes) -> Rules:
     groups: dict[str, list[tuple[str, bool]]] = {}
     agents: list[str] = []
     sitemaps: list[str] = []
+    delays: dict[str, float] = {}
     is_open = False  # a line of agents may be followed by another one of the same group
     for line in re.split(r"[\r\n]+", text):
         field, colon, value = line.split("#", 1)[0].partition(":")
@@ -52,10 +57,15 @@ def parse(body: bytes) -> Rules:
             if value:
                 for agent in agents:
                     groups[agent].append((_path(value), field == "allow"))
+        elif field == "crawl-delay":
+            is_open = False
+            if match := _SECONDS.match(value):
+                delays |= dict.fromkeys(agents, float(match[0]))
         elif field == "sitemap" and value.lower().startswith(("http://", "https://")):
             sitemaps.append(value)
-    ours = groups.get(OUR_NAME, groups.get("*", ()))
-    return Rules(tuple(ours[:_MOST_RULES]), tuple(dict.fromkeys(sitemaps)))
+    who = OUR_NAME if OUR_NAME in groups else "*"
+    ours = groups.get(who, [])
+    return Rules(tuple(ours[:_MOST_RULES]), tuple(dict.fromkeys(sitemaps)), delays.get(who, 0.0))
 
 
 def _agent(written: str) -> str:

@@ -1,8 +1,9 @@
 """Say why a site could not be read, in words for whoever typed its address; each cause in its own."""
 
-from pipelines.sources.discovery.visiting import Barred, Challenged, Spent
+from pipelines.sources.discovery.guest.standins import NoPage, StandIn
+from pipelines.sources.discovery.guest.visiting import Barred, Spent
 from pipelines.support.errors import SourceError
-from pipelines.web import reasons
+from pipelines.web import addresses, reasons
 from text.i18n import N_
 
 _BY_REASON = {
@@ -33,13 +34,19 @@ _BY_STATUS = {
 }
 _BY_STATUS[410] = _BY_STATUS[404]
 _BROKEN = N_("{host} is out of order (status {code}); there is nothing to mend on our side. Try again later.")
+_PRIVATE = N_(
+    "{host} lies inside a network and is not for everybody to see, so it is not read. Enter the address under which the"
+    " public finds the school."
+)
 _OTHER = N_("{host} gave an answer that we cannot use (status {code}).")
 
 
 def of_site(error: SourceError, host: str) -> SourceError:
     """Return the error as it is told of a site; what is not known here stays as it is."""
-    if isinstance(error, Barred | Challenged | Spent):
+    if isinstance(error, Barred | StandIn | NoPage | Spent):
         return error
+    if error.template == addresses.PRIVATE:
+        return SourceError(_PRIVATE, host=error.fields["host"])
     if template := _BY_REASON.get(reasons.reason(error)):
         return SourceError(template, status=error.status, host=host)
     code = error.status
@@ -56,8 +63,17 @@ def cut_off(error: SourceError) -> SourceError | None:
 
 
 def is_there(error: SourceError) -> bool:
-    """Return whether there is such a site, so that one can go on with its address though it cannot be read."""
-    if isinstance(error, Barred | Challenged):
+    """Return whether there may be such a site, so that one can go on with its address though it cannot be read."""
+    return error.template != addresses.PRIVATE and reasons.reason(error) not in (
+        "offline",
+        "proxy",
+        "unknown",
+    )
+
+
+def has_answered(error: SourceError) -> bool:
+    """Return whether something answered at this address, though with nothing that can be read."""
+    if isinstance(error, Barred | StandIn | NoPage):
         return True
     return reasons.reason(error) == "certificate" or (
         error.status is not None and reasons.reason(error) == ""
