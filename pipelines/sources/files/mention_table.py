@@ -147,7 +147,7 @@ def _entries(
         table.name, [(row.number, day) for row, (day, _) in zip(rows, days, strict=True)], "", today, findings
     )
     zone = _zone(table, places, [parsed for _day, parsed in days], rows, findings)
-    empty, strange = [], []
+    empty, strange, ahead = [], [], []
     for row, (day, parsed) in zip(rows, days, strict=True):
         title = plain_text.title(_cell(row, places.get("title")))
         text = plain_text.text(_cell(row, places.get("text")))
@@ -157,6 +157,8 @@ def _entries(
         url = _address(_cell(row, places.get("url")))
         if url is None and _cell(row, places.get("url")).strip():
             strange.append(row.number)
+        if day > today:
+            ahead.append(row.number)
         clock = parsed.clock or _clock(_cell(row, places.get("clock"))) or NOON
         at = dt.datetime.combine(day, clock, parsed.zone or zone)
         yield {
@@ -172,6 +174,10 @@ def _entries(
     if empty:
         findings.say(
             N_("Without title and text and therefore left out (line): {lines}."), lines=numbered(empty)
+        )
+    if ahead:
+        findings.say(
+            N_("Their day lies in the future and counts as today (line): {lines}."), lines=numbered(ahead)
         )
     if strange:
         findings.say(N_("Their address is none, and is left out (line): {lines}."), lines=numbered(strange))

@@ -138,7 +138,7 @@ def _until(name: str, entries: Sequence[Entry[Key]], today: dt.date, findings: F
             day=ahead[0].key[1],
         )
     if not entries:
-        raise ExportRefused(N_("{file} holds headings and no numbers."), file=name)
+        raise ExportRefused(N_("{file} holds headings and nothing below them."), file=name)
     return [entry for entry in entries if entry.key[1] <= today]
 
 
@@ -176,7 +176,7 @@ def _daily(
             definition = f"{channels.networks[channel]}:{metric}"
             readings.append(Reading(channel, day, metric, int(amount.value), quality, definition))
     if not readings:
-        raise ExportRefused(N_("{file} holds headings and no numbers."), file=name)
+        raise ExportRefused(N_("{file} holds headings and nothing below them."), file=name)
     dates = [reading.day for reading in readings]
     return Daily(
         kind,

@@ -213,7 +213,7 @@ def _as_daily(
         numbers = {metric: value for metric, value in numbers.items() if value >= 0}
         measured.append(dataclasses.replace(post, metrics=numbers))
     if not any(post.metrics for post in measured):
-        raise ExportRefused(N_("{file} holds headings and no numbers."), file=findings.file)
+        raise ExportRefused(N_("{file} holds headings and nothing below them."), file=findings.file)
     published = Counter(local_day(post.published_at) for post in measured)
     first, last = min(published), max(published)
     # Between first and last every post is in the file, unless one had no day.

@@ -144,7 +144,7 @@ def bounds(
     dates: line and day of each row with a number. Raises: ExportRefused where there is none.
     """
     if not dates:
-        raise ExportRefused(N_("{file} holds headings and no numbers."), file=name)
+        raise ExportRefused(N_("{file} holds headings and nothing below them."), file=name)
     begin = dt.date(max(SINCE.get(network, 0), today.year - AGO), 1, 1)
     line, first = min(dates, key=lambda dated: dated[1])
     if first < begin:

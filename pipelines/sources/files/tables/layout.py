@@ -131,7 +131,7 @@ def rows(table: Table, needed: Sequence[int], key: int, findings: Findings) -> l
             column=table.title_of(key),
         )
     if not lines:
-        raise ExportRefused(N_("{file} holds headings and no numbers."), file=table.name)
+        raise ExportRefused(N_("{file} holds headings and nothing below them."), file=table.name)
     return lines
 
 

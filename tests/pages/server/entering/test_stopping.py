@@ -93,5 +93,5 @@ def test_the_mail_leads_to_its_page_with_what_was_chosen_and_to_its_end(folder):
     plain = mail.get_body(("plain",)).get_content()
     for link in (there, stop):
         assert f'href="{link}"' in html and f"({link})" in plain, html
-    assert mail["List-Unsubscribe"] == f"<{stop}>"
+    assert mail["List-Unsubscribe"].strip() == f"<{stop}>"
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"

@@ -94,7 +94,7 @@ def test_recorded_exports_are_recognised_by_their_headings(configured, shared):
             "Kanaal;Dag;Volgers\nLinkedIn;1-11-2026\n",
             "line 2: there are 2 cells; needed: 3. Was it cut off?",
         ),
-        ("Kanaal;Dag;Volgers\n", "cijfers.csv holds headings and no numbers."),
+        ("Kanaal;Dag;Volgers\n", "cijfers.csv holds headings and nothing below them."),
         ("<!DOCTYPE html><title>Log in</title>", "is a web page and no export"),
         (b"PK\x03\x04\x00\x00binary", "is a zip that cannot be opened"),
         (b"Dag;Volgers\n1\x00;2", "is no text file"),

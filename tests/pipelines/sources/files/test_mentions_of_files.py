@@ -213,6 +213,13 @@ def test_nothing_is_published_after_it_was_brought_in_and_markup_is_text(school)
     assert any("address" in note.template for note in table.notes)
 
 
+def test_a_day_in_the_future_is_said_with_its_line(school):
+    found = mention_table.read("a.csv", b"Datum;Titel\n23-11-2026;A\n24-11-2026;B\n25-12-2027;C\n", NOW)
+    (said,) = [note.sentence for note in found.notes if "future" in note.template]
+    assert said == "Their day lies in the future and counts as today (line): 3, 4."
+    assert [entry["published_at"] for entry in found.entries][1:] == [NOW, NOW]
+
+
 def test_nobody_imports_who_may_not_or_while_sources_are_collected(school):
     table = read(EXPORTS["own"])
     with pytest.raises(NotAllowed):
