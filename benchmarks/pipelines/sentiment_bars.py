@@ -68,6 +68,7 @@ def main() -> None:
     if "--held-out" in sys.argv:
         _of_registers("held out: ", registers.held_out(), tier)
         _of_registers("later, put aside: ", registers.later(seen=False), tier)
+        _of_registers("fresh, put aside: ", registers.fresh(), tier)
 
 
 def _of_registers(name: str, held: list[Example], tier: str) -> None:

@@ -18,8 +18,9 @@ from pipelines.understanding.training.corpora import LABELS, Example
 FOLDER = Path(__file__).parent / "contrasts"
 EACH = 14  # pairs of one template, where its slots allow as many
 MANY = 8  # words of a slot that are divided between training and judging
-# Trained on as well they made strangers' headlines worse (docs/method/sentiment.md): these pairs only judge.
-ONLY_JUDGE = frozenset({"reports"})
+# Trained on as well these made strangers' headlines or reviews worse, or won nothing
+# (docs/method/sentiment.md): they only judge.
+ONLY_JUDGE = frozenset({"questions", "reports", "weighed"})
 PAIRS = "pairs of "  # begins the genre of their examples
 TRIES = 10  # per pair that is wanted
 SLOT = re.compile(r"\{(\w+)\}")

@@ -4,7 +4,8 @@ All of them were written for this project, one file per register, `label<TAB>tex
 Dutch head of the accurate tier and nothing else. What judges trains nothing (`python -m
 benchmarks.pipelines.sentiment_bars` measures it): `judge`, which was looked at while signs and scales were chosen, and
 `held_out`, written before version 6 was begun, and `later`, written before version 7; docs/method/sentiment.md says
-how often each was looked at. Of `later` half was looked at while version 7 was made, by a hash of the text.
+how often each was looked at. Of `later` half was looked at while version 7 was made, by a hash of the text. `fresh`
+was written before a version 8 was tried, which was left out; version 7 and three candidates were measured on it.
 """
 
 import hashlib
@@ -37,6 +38,11 @@ def later(*, seen: bool) -> list[Example]:
     Raises: ValueError as the others do.
     """
     return [one for one in _of(FOLDER / "later") if _was_seen(one.text) == seen]
+
+
+def fresh() -> list[Example]:
+    """Return the texts that were put aside before a version 8 was tried. Raises: ValueError as the others do."""
+    return _of(FOLDER / "fresh")
 
 
 def _was_seen(text: str) -> bool:

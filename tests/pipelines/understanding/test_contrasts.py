@@ -16,8 +16,10 @@ def test_there_are_pairs_of_each_fault_that_was_measured():
         "institutions",
         "irony",
         "plain",
+        "questions",
         "reports",
         "verdicts",
+        "weighed",
         "wishes",
     ]
 

@@ -43,6 +43,20 @@ def test_later_texts_teach_nothing_and_each_stands_in_one_of_two_halves():
     assert told["neg"] / told.total() > 0.4 and min(told.values()) >= 30
 
 
+def test_fresh_texts_teach_nothing_and_stand_in_no_other_set():
+    fresh = [one.text for one in registers.fresh()]
+    others = [
+        *registers.training(),
+        *registers.judging(),
+        *registers.held_out(),
+        *corpora.own(),
+        *contrasts.training(),
+    ]
+    later = [one.text for seen in (True, False) for one in registers.later(seen=seen)]
+    assert len(fresh) == len(set(fresh)) == 200 and not set(fresh) & {*later, *(one.text for one in others)}
+    assert min(Counter(one.label for one in registers.fresh()).values()) >= 40
+
+
 def test_nearness_teaches_what_a_straight_line_cannot():
     """Two words that are good alone and bad together: no weights of the words say so, what is near does."""
     places = {(0.0, 0.0): "neg", (0.0, 1.0): "pos", (1.0, 0.0): "pos", (1.0, 1.0): "neg", (3.0, 3.0): "neu"}
