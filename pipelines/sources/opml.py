@@ -1,5 +1,6 @@
 """Take sources along as OPML 2.0 and bring them in: shown first, what is known is said, a bad line blocks no other."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ from text.i18n import N_
 LARGEST = 2_000_000  # bytes: ten times a reader's list of a thousand feeds
 MOST, DEEPEST = 1_000, 50
 PAGE = "page"
+LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_].*)?$")
 NEW, KNOWN, BAD = "new", "known", "bad"
 
 
@@ -32,7 +34,10 @@ class OpmlRefused(PipelineError):
 
 @dataclass(frozen=True)
 class Proposal:
-    """What one outline of a file would add. state: new, known (watched already) or bad; error: why it is bad."""
+    """What one outline of a file would add. state: new, known (watched already) or bad; error: why it is bad.
+
+    language: in which it writes, None where the file does not say
+    """
 
     title: str
     address: str
@@ -40,6 +45,7 @@ class Proposal:
     kind: str
     state: str
     error: PipelineError | None = None
+    language: str | None = None
 
 
 def written(configured: Settings) -> bytes:
@@ -82,6 +88,7 @@ def _outline(source: FeedSource) -> str:
         "title": source.title,
         "xmlUrl": source.url,
         "category": ",".join(words),
+        **({"language": source.language} if source.language else {}),
     }
     return f"<outline {' '.join(f'{name}={quoteattr(typed_text.line(value))}' for name, value in parts.items())}/>"
 
@@ -172,7 +179,9 @@ def _proposal(given: Mapping[str, str], watched: Collection[str]) -> Proposal | 
         return Proposal(typed_text.line(title)[:80], address[:200], pattern, kind, BAD, error)
     named = hide_secrets.shown(address).replace(hide_secrets.HIDDEN, "")[: typed_text.TITLE.most]
     state = KNOWN if _key(address) in watched else NEW
-    return Proposal(title or named, address, pattern, kind, state)
+    # As feeds write it: "nl", "en-us"; some readers of feeds write "unknown".
+    said = LANGUAGE.match(given.get("language", "").strip().lower())
+    return Proposal(title or named, address, pattern, kind, state, language=said.group(1) if said else None)
 
 
 def add(person: Person, where: Path, chosen: Sequence[Proposal], url: str | None = None) -> int:
@@ -205,6 +214,8 @@ def add(person: Person, where: Path, chosen: Sequence[Proposal], url: str | None
                 table[field] = value
             if proposal.kind != patterns.PATTERNS[proposal.pattern].kind:
                 table["kind"] = proposal.kind
+            if proposal.language:
+                table["language"] = proposal.language
             tables.append(table)
             added += 1
 

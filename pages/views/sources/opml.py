@@ -86,12 +86,18 @@ def _choose(proposals: Sequence[Proposal], mark: str) -> list[Proposal]:
     new = [proposal for proposal in proposals if proposal.state == NEW]
     if not new:
         return []
-    titles = {place: f"{each.title} ({hide_secrets.shown(each.address)})" for place, each in enumerate(new)}
+    titles = {place: _titled(each) for place, each in enumerate(new)}
     ticked = st.multiselect(
         _("Which become sources?"), tuple(titles), default=tuple(titles), format_func=titles.__getitem__,
         key=f"opml-chosen-{mark}",
     )  # fmt: skip
     return [new[place] for place in ticked]
+
+
+def _titled(proposal: Proposal) -> str:
+    """Return its title with its address; once, where the file gives it no title of its own."""
+    address = hide_secrets.shown(proposal.address)
+    return address if proposal.title == address else f"{proposal.title} ({address})"
 
 
 def _others(proposals: Sequence[Proposal]) -> None:

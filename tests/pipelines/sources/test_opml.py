@@ -3,6 +3,7 @@
 import json
 import tomllib
 from xml.etree import ElementTree
+from xml.sax.saxutils import quoteattr
 
 import pytest
 
@@ -46,17 +47,28 @@ def test_what_goes_out_is_well_formed_and_comes_in_again_as_known(school):
     assert [state for _, state in states(school, body)] == [KNOWN, KNOWN]
 
 
-def test_the_feeds_of_one_school_become_those_of_another_with_title_pattern_and_kind(school, tmp_path):
+def test_the_feeds_of_one_school_become_those_of_another_with_all_that_is_known_of_them(school, tmp_path):
+    path = school / "sources.toml"
+    path.write_text(path.read_text(encoding="utf-8") + 'language = "en"\n', encoding="utf-8")
     edit.add_source(ANNA, school, "page", "https://blog.example", 'Blog <van> "ons" & co', "blog")
     body = opml.written(settings.read(school))
     write(tmp_path / "other", [])
     proposals = opml.read("x.opml", body, settings.read(tmp_path / "other"))
     assert opml.add(ANNA, tmp_path / "other", proposals) == 3
     ours, theirs = (settings.read(folder).sources for folder in (school, tmp_path / "other"))
-    for name in ("title", "url", "pattern", "kind"):
+    for name in ("title", "url", "pattern", "kind", "language"):
         assert [getattr(source, name) for source in theirs] == [getattr(source, name) for source in ours], (
             name
         )
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"), [("nl", "nl"), ("EN-us", "en"), ("fy_NL", "fy"), ("unknown", None), ("", None), ('"x', None)]
+)
+def test_a_language_is_kept_as_pages_name_it(school, said, kept):
+    body = outlines(feed("https://nieuw.example/feed", more=f"language={quoteattr(said)}"))
+    opml.add(ANNA, school, opml.read("x.opml", body, settings.read(school)))
+    assert settings.read(school).sources[-1].language == kept
 
 
 def test_what_opens_with_a_password_or_a_key_stays_here(school):
