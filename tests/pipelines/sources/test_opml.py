@@ -63,7 +63,8 @@ def test_the_feeds_of_one_school_become_those_of_another_with_all_that_is_known_
 
 
 @pytest.mark.parametrize(
-    ("said", "kept"), [("nl", "nl"), ("EN-us", "en"), ("fy_NL", "fy"), ("unknown", None), ("", None), ('"x', None)]
+    ("said", "kept"),
+    [("nl", "nl"), ("EN-us", "en"), ("fy_NL", "fy"), ("unknown", None), ("", None), ('"x', None)],
 )
 def test_a_language_is_kept_as_pages_name_it(school, said, kept):
     body = outlines(feed("https://nieuw.example/feed", more=f"language={quoteattr(said)}"))
