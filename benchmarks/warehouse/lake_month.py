@@ -55,8 +55,7 @@ def main() -> int:
             folder = Path(name) / way
             os.environ["WEERKLANK_WAREHOUSE_DATA"] = str(folder)
             url = f"ducklake:postgres:{server.database(folder.name)} password={postgres.quoted()}"
-            with writing(url):
-                pass
+            _begin(url)
             with Readers(url, chosen.readers) as readers:
                 took = month(url, folder, chosen.days, chosen.loads, chosen.items, nightly=way == "tidied")
             print(f"\n{way}: {shown(url, folder, took, chosen.days)}\n{readers.told}", flush=True)
@@ -104,8 +103,7 @@ class Readers:
                 self.faults[f"{type(error).__name__}: {error}"[:200]] += 1
 
 
-def month(url: str, folder: Path, days: int, loads: int, items: int, nightly: bool) -> list[float]:
-    """Load a month. How many seconds did each load take?"""
+def _begin(url: str) -> None:
     with writing(url) as con:
         upsert(
             con,
@@ -116,6 +114,10 @@ def month(url: str, folder: Path, days: int, loads: int, items: int, nightly: bo
             ],
         )  # fmt: skip
         upsert(con, "sources", [GOOD["sources"] | {"source_name": "krant"}])
+
+
+def month(url: str, folder: Path, days: int, loads: int, items: int, nightly: bool) -> list[float]:
+    """Load a month. How many seconds did each load take?"""
     took: list[float] = []
     for at in range(days):
         for number in range(at * loads, (at + 1) * loads):

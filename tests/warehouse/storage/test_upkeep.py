@@ -14,6 +14,7 @@ from warehouse.core import metadata
 from warehouse.core.connection import address, reading, writing
 from warehouse.core.load import delete, upsert
 from warehouse.mentions.words import index
+from warehouse.storage import estimates
 from warehouse.storage.copies import upkeep
 
 NOW = dt.datetime(2026, 11, 29, 4, tzinfo=dt.UTC)
@@ -73,6 +74,19 @@ def test_words_lie_in_the_order_of_words_so_that_one_is_found_in_few_places(ware
     with reading(warehouse) as con:
         lie = con.execute("select word, day from word_days").fetchall()
     assert len(lie) > 50 and lie == sorted(lie)
+
+
+@on_lakes
+def test_a_file_that_was_removed_is_counted_once_and_no_longer_listed(warehouse):
+    asked = f"select count(*) from {estimates.CATALOGUE}.ducklake_files_scheduled_for_deletion"
+    for night in range(3):
+        for number in range(3):
+            load(warehouse, FIRST + dt.timedelta(days=3 * night + number))
+        done = upkeep.tidy(warehouse, NOW, dt.timedelta(0))
+        with reading(warehouse) as con:
+            assert con.execute(asked).fetchall() == [(0,)]
+        assert done.removed >= 3
+        assert upkeep.tidy(warehouse, NOW, dt.timedelta(0)).removed < done.removed
 
 
 @pytest.mark.both

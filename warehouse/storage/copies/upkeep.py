@@ -69,10 +69,13 @@ def tidy(
         older = f"older_than => now() - interval {int(history.total_seconds())} second"
         con.execute(f"create temp table expired as from ducklake_expire_snapshots('warehouse', {older})")
         old = older if history else "cleanup_all => true"
-        removed = one(con, f"select count(*) from ducklake_cleanup_old_files('warehouse', {old})")[0]
+        # Taken to its last row: else what is done is not committed, and the lake lists the same files each night.
+        removed = con.execute(f"select path from ducklake_cleanup_old_files('warehouse', {old})").fetchall()
         # What a load that was killed had written and never made part of the lake.
-        removed += one(con, f"select count(*) from ducklake_delete_orphaned_files('warehouse', {old})")[0]
-        return Tidied(before, _files(con), removed)
+        removed += con.execute(
+            f"select path from ducklake_delete_orphaned_files('warehouse', {old})"
+        ).fetchall()
+        return Tidied(before, _files(con), len(removed))
 
 
 @contextlib.contextmanager
