@@ -7,6 +7,7 @@ from pages.shared.i18n import N_
 
 # What stands beside a field, in a place for a file and in a list, and what only a screen reader says; "{}" is anything.
 WORDS = (
+    N_("Skip to main content"),
     N_("Press Enter to apply"),
     N_("Press Enter to submit form"),
     N_("Press {}+Enter to apply"),

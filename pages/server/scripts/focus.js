@@ -60,3 +60,27 @@
   new MutationObserver(() => { if (last && !last.element.isConnected) later(); })
     .observe(document.documentElement, { childList: true, subtree: true });
 }
+
+// What a button opens stands at the end of the document, behind all of the page: Tab goes into it and out of it as if it
+// stood behind its button.
+{
+  const CAN = "a[href], button:not(:disabled), input:not(:disabled), select, textarea, summary, [tabindex='0']";
+  const BODY = "[data-testid=stPopoverBody]";
+  const within = (part) => [...part.querySelectorAll(CAN)].filter((one) =>
+    one.tabIndex >= 0 && (one.type !== "radio" || one.checked) && one.checkVisibility({ visibilityProperty: true }));
+  addEventListener("keydown", (event) => {
+    const body = event.key === "Tab" && !event.altKey && !event.ctrlKey && !event.metaKey && document.querySelector(BODY);
+    const button = body && document.querySelector("[data-testid=stPopover] button[aria-expanded=true]");
+    if (!button) return;
+    const at = document.activeElement, parts = within(body), back = event.shiftKey;
+    let next = null;
+    if (at === button && !back) next = parts[0];
+    if (body.contains(at) && back && (at === parts[0] || at === body)) next = button;
+    if (body.contains(at) && !back && at === parts.at(-1)) {
+      next = within(document).find((one) => button.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
+    }
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  }, true);
+}

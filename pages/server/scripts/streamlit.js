@@ -1,6 +1,6 @@
 // What Streamlit draws is mended where a reader would stumble: its own English words, and roles that say two things.
 {
-  const TEXTS = "[data-testid=InputInstructions], [data-testid^=stFileUploader], [data-testid$=Dropdown]";
+  const TEXTS = "[data-testid=stSkipToContent], [data-testid=InputInstructions], [data-testid^=stFileUploader], [data-testid$=Dropdown]";
   const DIALOG = "[data-testid=stDialog]";
   const LISTS = "body > :not(#root) :is([role=listbox], [role=menu])";
   const plain = (text) => text.replace(/[.*+?^$()|[\]\\]/g, "\\$&");

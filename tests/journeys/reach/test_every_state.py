@@ -130,6 +130,39 @@ def test_what_folds_or_opens_does_so_by_keyboard_and_axe_finds_nothing_in_it(sch
     assert flaws(page) == []
 
 
+def test_what_is_said_to_who_goes_by_tab_first_is_in_the_readers_language(school, visit):
+    page = visit(school.port).go("/traffic", "Verkeer")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Naar de inhoud")
+
+
+def test_tab_goes_from_a_button_into_what_it_opened_and_out_again(school, visit):
+    seen = visit(school.port)
+    page = seen.go("/channels", "Kanalen")
+    body = page.locator("[data-testid=stPopoverBody]")
+    for name in ("Downloaden", "Sorteren en kolommen kiezen"):
+        button = page.get_by_role("button", name=name).first
+        by_enter(seen, button.element_handle())
+        appears(body)
+        page.keyboard.press("Tab")
+        expect(body.locator(":focus")).to_have_count(1)
+        page.keyboard.press("Shift+Tab")
+        expect(button).to_be_focused()
+        page.keyboard.press("Tab")
+        for _n in range(40):
+            if not body.locator(":focus").count():
+                break
+            page.keyboard.press("Tab")
+        # Out of it, and on in the page behind the button, not at the end of the document.
+        assert page.locator("#root :focus").count() == 1
+        assert button.evaluate("e => Boolean(e.compareDocumentPosition(document.activeElement) & 4)")
+        button.focus()
+        page.keyboard.press("Escape")
+        expect(body.filter(visible=True)).to_have_count(0)
+        seen.settled()
+
+
 def test_a_list_of_choices_stands_outside_the_page_and_is_a_part_of_it_all_the_same(school, visit):
     page = visit(school.port, width=390).go("/audit", "Logboek")
     page.get_by_role("combobox").first.focus()
