@@ -38,6 +38,8 @@ PARTS = {
         "wk-three": N_("Share of voice and kinds of sources"),
     },
     "goals": {"wk-goals": N_("The goals")},
+    "channels": {"wk-multiples": N_("The charts by channel")},
+    "traffic": {"wk-cards": N_("The figures"), "wk-weeks": N_("The chart by week")},
 }
 WIDTH = 84
 
@@ -158,7 +160,16 @@ def _list(page: Page) -> None:
             ):
                 _attempt(partial(sharing.take_over, login.person(), link.link_hash, page.now))
             if st.button(_("Withdraw"), key=f"withdraw-{link.link_hash[:12]}"):
-                _attempt(partial(sharing.withdraw, login.person(), link.link_hash, page.now))
+                _attempt(partial(_withdraw, link.link_hash, page))
+
+
+def _withdraw(link_hash: str, page: Page) -> bool:
+    made = st.session_state.get("_shared")
+    done = sharing.withdraw(login.person(), link_hash, page.now)
+    # What leads nowhere any more is not shown as the link to hand out.
+    if made and sharing.hashed(made[0]) == link_hash:
+        del st.session_state["_shared"]
+    return done
 
 
 def _attempt(act: Callable[[], bool]) -> None:
@@ -171,7 +182,11 @@ def _attempt(act: Callable[[], bool]) -> None:
 
 
 def _line(link: SharedLink) -> Html:
-    pages = [_(PAGES[view.partition("?")[0]][0]) for view in link.views if view.partition("?")[0] in PAGES]
+    names = [view.partition("?")[0] for view in link.views]
+    pages = [_(PAGES[name][0]) for name in names if name in PAGES]
+    part = PARTS.get(names[0], {}).get(link.part or "") if names else None
+    if part and pages:
+        pages = [f"{pages[0]} ({_(part)})"]
     facts = translate(
         N_("{pages}; by {who}; holds until {moment}"),
         pages=pages,

@@ -32,7 +32,34 @@ def test_a_page_is_shared_by_a_link_read_without_the_app_and_withdrawn(school, v
     assert reader.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     seen.pressed(dialog.get_by_role("button", name="Intrekken").first)
     expect(dialog.get_by_text("Er zijn er geen.")).to_be_visible()
+    # A link that leads nowhere any more is not held out.
+    expect(dialog.get_by_text(address)).to_have_count(0)
     assert page.request.get(address).status == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "heading", "part"),
+    [("/traffic", "Verkeer", "De grafiek per week"), ("/channels", "Kanalen", "De grafieken per kanaal")],
+)
+def test_the_charts_alone_are_shared_and_the_list_says_which(school, visit, path, heading, part):
+    seen = visit(school.port)
+    page = seen.go(path, heading)
+    seen.pressed("Delen …")
+    dialog = page.get_by_role("dialog")
+    seen.typed("Waarvoor is de link?", "Studiekeuze")
+    seen.chosen("Wat u deelt", part)
+    seen.pressed("Link maken", "Dit is de link. U ziet hem alleen nu")
+    expect(dialog.get_by_text(f"{heading} ({part})")).to_be_visible()
+    reader = visit(school.port, width=390).page
+    reader.goto(dialog.locator("code").first.inner_text().strip())
+    assert reader.locator(".wk-area").count() and not reader.locator("h1, table.wk-channels").count()
+    # However large the numbers are, one of a scale stands on one line.
+    heights = reader.evaluate("""() => [...document.querySelectorAll(".wk-scale span")].map((each) => {
+        each.textContent = "1"; const one = each.offsetHeight; each.textContent = "40.000";
+        return [one, each.offsetHeight];
+    })""")
+    assert all(one == large for one, large in heights) and (heights or path == "/channels")
+    seen.pressed(dialog.get_by_role("button", name="Intrekken").first)
 
 
 def test_a_link_of_who_left_says_so_in_the_dialog_and_works_again_for_who_takes_it_over(school, visit):
