@@ -8,6 +8,8 @@ from warehouse.channels import readings
 from warehouse.core.connection import reading, writing
 from warehouse.core.errors import ContractBroken
 
+pytestmark = pytest.mark.both
+
 DAY = dt.date(2026, 11, 20)
 AT = dt.datetime(2026, 11, 20, 21, tzinfo=dt.UTC)
 

@@ -13,6 +13,8 @@ from warehouse.core.load import upsert
 from warehouse.core.period import Period
 from warehouse.traffic import day_tables
 
+pytestmark = pytest.mark.both
+
 AT = dt.datetime(2026, 11, 23, 8, tzinfo=dt.UTC)
 # Two weeks, and the two before.
 PERIOD = Period(dt.date(2026, 11, 9), dt.date(2026, 11, 23))

@@ -16,6 +16,8 @@ from warehouse.goals.daily import defined
 from warehouse.goals.daily_query import daily
 from warehouse.goals.states import states
 
+pytestmark = pytest.mark.both
+
 NOVEMBER = Period(d("2026-11-01"), d("2026-12-01"))
 TODAY = d("2026-11-21")
 TURN = d("2026-11-11")

@@ -10,6 +10,8 @@ from warehouse.core.connection import reading, writing
 from warehouse.core.load import upsert
 from warehouse.sources.rhythm import Brought, Delay, brought, delays
 
+pytestmark = pytest.mark.both
+
 MINUTE = dt.timedelta(minutes=1)
 
 

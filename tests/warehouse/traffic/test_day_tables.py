@@ -8,6 +8,8 @@ import pytest
 from warehouse.core.connection import reading, writing
 from warehouse.traffic import visits
 
+pytestmark = pytest.mark.both
+
 DAY = dt.date(2026, 10, 1)
 SOURCES = ("instagram", "google", "(direct)", "krant.example")
 RAW = {"medium": "social", "campaign": "", "click_id": "", "in_app": ""}

@@ -10,6 +10,8 @@ from tests.people import ANNA
 from tests.pipelines.connectors.measuring import NOW, measured, school
 from warehouse.core.connection import reading
 
+pytestmark = pytest.mark.both
+
 TODAY = dt.date(2026, 11, 23)
 CHANNELS = """
 [[channels]]
