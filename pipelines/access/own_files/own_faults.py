@@ -14,9 +14,9 @@ from pipelines.cases import webcare_file
 from pipelines.cases.alerts import ladder_file
 from pipelines.cases.alerts.rules import rules_file
 from pipelines.support.errors import ConfigError
-from pipelines.understanding.own import labels_file
 from text.i18n import N_
 
+MODEL = "model.toml"
 # What holds, or does not happen, while a file has a fault.
 MEANWHILE = {
     access_file.FILE: N_(
@@ -29,9 +29,7 @@ MEANWHILE = {
         "Until it is mended alerts go by the people, steps and rules that could be read last, else as we propose."
     ),
     terms.PRIVACY: N_("Until it is mended nothing is erased by itself, not even what has stood long enough."),
-    labels_file.FILE: N_(
-        "Until it is mended only those labels of your own model count that speak for themselves."
-    ),
+    MODEL: N_("Until it is mended only those labels of your own model count that speak for themselves."),
 }
 _known: tuple[object, dict[str, ConfigError]] = ((), {})
 _looking = threading.Lock()
@@ -59,7 +57,7 @@ def _places() -> dict[Path, Callable[[Path], object]]:
         where / webcare_file.WEBCARE: lambda path: webcare_file.of_text(path, None),
         where / ladder_file.FILE: _alerts,
         where / terms.PRIVACY: lambda path: (terms.read(path.parent), terms.looks(path.parent)),
-        where / labels_file.FILE: labels_file.of_text,
+        where / MODEL: _model,
     }
 
 
@@ -72,6 +70,13 @@ def _wrong(places: dict[Path, Callable[[Path], object]]) -> Iterator[tuple[Path,
             yield path, error
         except OSError:  # a folder that may not be looked into is said once, of organisation.toml in it
             continue
+
+
+def _model(path: Path) -> None:
+    # Brings along what scores texts: only where there is such a file.
+    from pipelines.understanding.own import labels_file
+
+    labels_file.of_text(path)
 
 
 def _alerts(path: Path) -> None:
