@@ -159,7 +159,7 @@ def test_paths_come_from_a_table_and_a_day_is_replaced(school):
     ("text", "said"),
     [
         ("Naam;Getal\nx;1\n", "the first line must name Doel, Dag and Getal"),
-        ("Doel;Dag;Getal\n", "headings and no numbers"),
+        ("Doel;Dag;Getal\n", "headings and nothing below them"),
         ("Doel;Dag;Getal\nx;1-10-2026;1\n", "line 2: there is no goal “x”"),
         ("Doel;Dag;Getal\nnieuwe-leerbedrijven;32-10-2026;1\n", "line 2: “32-10-2026” is no date"),
         ("Doel;Dag;Getal\nnieuwe-leerbedrijven;1-10-2026;veel\n", "line 2: “veel” is no number"),

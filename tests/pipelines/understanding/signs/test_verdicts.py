@@ -84,14 +84,20 @@ def test_no_text_that_judges_trains():
     training = {one.text for one in [*registers.training(), *corpora.own()]}
     held = [one.text for one in registers.judging()]
     assert len(held) > 200 and not training & set(held)
-    assert {one.genre for one in registers.judging()} <= {one.genre for one in registers.training()}
+    assert {one.genre for one in registers.training()} <= {one.genre for one in registers.judging()}
 
 
 @pytest.mark.skipif(not encoder.available(), reason="this machine cannot run the encoder")
 def test_reviews_and_verdicts_that_train_nothing_are_mostly_read_right():
-    held = [one for one in registers.judging() if one.genre != f"{registers.TOLD}stories"]
-    found = score([one.text for one in held], ["nl"] * len(held))
+    known = {one.genre for one in registers.training()} - {f"{registers.TOLD}stories"}
+    # Measured on 2026-11-30: .88; the head before version 7 had .77. Forms of which no text trains: .70.
+    assert right_of([one for one in registers.judging() if one.genre in known]) > 0.8
+    assert right_of([one for one in registers.judging() if one.genre not in known]) > 0.65
+
+
+def right_of(held: list[corpora.Example]) -> float:
+    """Which part of these texts is read for what it is?"""
+    assert len(held) > 200
     short = {"positive": "pos", "negative": "neg", "neutral": "neu"}
-    right = sum(short.get(said.label) == one.label for one, said in zip(held, found, strict=True))
-    # Measured on 2026-11-30: .84; the head before had .77.
-    assert right / len(held) > 0.8
+    found = score([one.text for one in held], ["nl"] * len(held))
+    return sum(short.get(said.label) == one.label for one, said in zip(held, found, strict=True)) / len(held)
