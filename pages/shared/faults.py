@@ -126,8 +126,7 @@ def _disk() -> Html | None:
 
 def _unwritable() -> Html | None:
     """Return that nothing can be kept: pages that only read figures go on, and nobody would hear of it."""
-    where = Path(address()) if is_file(address()) else data_folder()
-    places = {where.parent, where} if is_file(address()) else {where}
+    places = (Path(address()).parent, Path(address())) if is_file(address()) else (data_folder(),)
     if all(os.access(place, os.W_OK, effective_ids=True) for place in places if place.exists()):
         return None
     more = _(

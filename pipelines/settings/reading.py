@@ -14,6 +14,15 @@ DEEPEST = 6  # tables within tables; ours go three deep
 OTHER_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
+def stamp(path: Path) -> object:
+    """Return what changes with this file; where it cannot be looked at, why. Raises: nothing."""
+    try:
+        status = path.stat()
+    except OSError as error:
+        return path, error.errno
+    return path, status.st_mtime_ns, status.st_size, status.st_ino, status.st_mode
+
+
 def toml(path: Path, given: str | None = None) -> tuple[str, dict]:
     """Return the text of a file and what it says; `given` stands in for what the file holds.
 

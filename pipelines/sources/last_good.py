@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pipelines import settings
 from pipelines.settings import Settings, files
-from pipelines.settings.reading import toml
+from pipelines.settings.reading import stamp, toml
 from pipelines.support.data_folder import data_folder
 from pipelines.support.errors import ConfigError
 
@@ -40,10 +40,11 @@ _looking = threading.Lock()
 def known() -> Known:
     """Return the configuration that holds, read anew only when its files changed. Raises: nothing."""
     where = settings.folder()
-    stamp = (_stamp(where), data_folder())
+    names = (settings.ORGANISATION, *settings.OTHERS)
+    stamps = (tuple(stamp(where / name) for name in names), data_folder())
     with _looking:
-        if where not in _known or _known[where][0] != stamp:
-            _known[where] = (stamp, _looked(where))
+        if where not in _known or _known[where][0] != stamps:
+            _known[where] = (stamps, _looked(where))
         return _known[where][1]
 
 
@@ -82,17 +83,6 @@ def _before(where: Path, fault: ConfigError) -> Known:
         return Known(None, fault)
     # What is changed from here is changed where the files belong.
     return Known(dataclasses.replace(last, folder=where), fault, at)
-
-
-def _stamp(where: Path) -> object:
-    stamps: list[tuple[object, ...]] = []
-    for name in (settings.ORGANISATION, *settings.OTHERS):
-        try:
-            status = (where / name).stat()
-            stamps.append((name, status.st_mtime_ns, status.st_size, status.st_ino, status.st_mode))
-        except OSError as error:
-            stamps.append((name, error.errno))
-    return tuple(stamps)
 
 
 def _copy_of(where: Path) -> Path:

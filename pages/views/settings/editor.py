@@ -228,10 +228,7 @@ def _save(page: Page, proposal: change.Proposal) -> str:
     own_way.keep(change.look(read().folder, proposal))
     where = change.save(login.person(), read().folder, proposal, page.now).folder
     called = Entry(proposal.kind, None, proposal.new or proposal.entry.values).called
-    what = _(proposal.kind.one)
-    if called and not proposal.kind.single:
-        what = translate(N_("{kind} “{name}”"), kind=what, name=called)
-    message = outcome.told(proposal.act, proposal.kind, what)
+    message = outcome.told(proposal.act, proposal.kind, called, proposal.kind.file)
     try:
         sync_settings.sync_newest(where)
     except (PipelineError, WarehouseError) as error:

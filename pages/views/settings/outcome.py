@@ -1,6 +1,6 @@
 """Say what a change of the settings did."""
 
-from pages.shared.i18n import N_, translate
+from pages.shared.i18n import N_, _, translate
 from pipelines.settings.editing.kinds import Kind
 
 ACTS = {
@@ -10,8 +10,15 @@ ACTS = {
 }
 
 
-def told(act: str, kind: Kind, what: str) -> str:
-    """Return what was done with this entry; of what there is one of only, nothing is added: it is set."""
-    if kind.single and act == "add":
+def told(act: str, kind: Kind | None, called: str, file: str) -> str:
+    """Return what was done with the entry of this kind that is called so; with the file, where there is no such kind.
+
+    Of what there is one of only, nothing is added: it is set.
+    """
+    is_one = kind is not None and kind.single
+    what = _(kind.one) if kind else file
+    if called and not is_one:
+        what = translate(N_("{kind} “{name}”"), kind=what, name=called)
+    if is_one and act == "add":
         act = "change"
     return translate(ACTS[act], what=what)

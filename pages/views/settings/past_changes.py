@@ -40,23 +40,15 @@ def _line(each: history.Change) -> str:
 
 
 def _told(each: history.Change) -> str:
-    kind = KINDS.get(each.kind)
-    one = _(kind.one) if kind else each.file
-    what = (
-        one
-        if not each.called or (kind and kind.single)
-        else translate(N_("{kind} “{name}”"), kind=one, name=each.called)
-    )
-    return outcome.told(each.act, kind, what) if kind else translate(outcome.ACTS[each.act], what=what)
+    return outcome.told(each.act, KINDS.get(each.kind), each.called, each.file)
 
 
 def _undo(settings: Settings, number: int) -> str:
-    stays = own_way.kept_by_undo(history.changes(settings.folder), number)
+    changes = history.changes(settings.folder)
+    stays = own_way.kept_by_undo(changes, number)
     if stays:
         raise stays
-    kind = next(
-        (KINDS.get(each.kind) for each in history.changes(settings.folder) if each.number == number), None
-    )
+    kind = next((KINDS.get(each.kind) for each in changes if each.number == number), None)
     history.undo(login.person(), settings.folder, number, KINDS)
     message = (
         _("The change is taken back. A key that came with it stays in the file of secrets.")

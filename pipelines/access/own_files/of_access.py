@@ -1,6 +1,7 @@
 """Declare the tables of access.toml: who has which role, and by which ways people come in."""
 
 import functools
+from collections import Counter
 from pathlib import Path
 
 from pipelines.access.logins import access_file
@@ -50,10 +51,11 @@ def check(path: Path, before: str | None, after: str) -> None:
 
 def _twice(access: access_file.Access) -> set[str]:
     """Return the people and groups that are named more than once: to take a role from one entry would take nothing."""
-    named = [(each.mail, each.sub, each.provider) for each in access.people]
-    groups = [each.name for each in access.groups]
-    people = {mail or sub for mail, sub, provider in named if named.count((mail, sub, provider)) > 1}
-    return people | {name for name in groups if groups.count(name) > 1}
+    people = Counter((each.mail, each.sub, each.provider) for each in access.people)
+    groups = Counter(each.name for each in access.groups)
+    return {mail or sub for (mail, sub, _), count in people.items() if count > 1} | {
+        name for name, count in groups.items() if count > 1
+    }
 
 
 def _before(path: Path, before: str | None) -> access_file.Access | None:

@@ -13,6 +13,7 @@ from pipelines.access.privacy.keeping import terms
 from pipelines.cases import webcare_file
 from pipelines.cases.alerts import ladder_file
 from pipelines.cases.alerts.rules import rules_file
+from pipelines.settings.reading import stamp
 from pipelines.support.errors import ConfigError
 from text.i18n import N_
 
@@ -44,9 +45,9 @@ def found() -> dict[str, ConfigError]:
     places = _places()
     with _looking:
         # Who is told of alerts is also read from the file of announcements.
-        stamp = tuple(_stamp(path) for path in (*places, settings.folder() / settings.ANNOUNCEMENT))
-        if _known[0] != stamp:
-            _known = (stamp, {path.name: fault for path, fault in _wrong(places)})
+        stamps = tuple(stamp(path) for path in (*places, settings.folder() / settings.ANNOUNCEMENT))
+        if _known[0] != stamps:
+            _known = (stamps, {path.name: fault for path, fault in _wrong(places)})
         return _known[1]
 
 
@@ -88,11 +89,3 @@ def _alerts(path: Path) -> None:
     except ConfigError as error:
         if str(path) in (error.place or str(error.fields.get("file"))):
             raise
-
-
-def _stamp(path: Path) -> object:
-    try:
-        status = path.stat()
-    except OSError as error:
-        return path, error.errno
-    return path, status.st_mtime_ns, status.st_size, status.st_ino, status.st_mode

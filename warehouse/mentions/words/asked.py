@@ -111,14 +111,15 @@ def counted(
 ) -> list[tuple[str, dt.date, dt.datetime, int]]:
     """How often was each of these few copied? Rows: item_id, day, published_at; copies, by story_id and is_about."""
     days = [day for _, day, *_ in rows]
-    # What stands for its story is of the day of the story.
-    span = 0 if filters.grouped and not filters.story else STORY_SPAN
-    within, named = on(days) if not span else ("day between $first and $last", {})
-    bounds = {"first": min(days) - dt.timedelta(days=span), "last": max(days) + dt.timedelta(days=span)}
+    if filters.grouped and not filters.story:  # what stands for its story is of the day of the story
+        within, named = on(days)
+    else:
+        span = dt.timedelta(days=STORY_SPAN)
+        within, named = "day between $first and $last", {"first": min(days) - span, "last": max(days) + span}
     found = con.execute(
         f"select story_id, is_about, copies from stories where {within} and subject = $subject"
         " and story_id in (select unnest($stories::varchar[]))",
-        {**(named or bounds), "subject": filters.subject, "stories": [row[3] for row in rows]},
+        {**named, "subject": filters.subject, "stories": [row[3] for row in rows]},
     ).fetchall()
     copies = {(story, is_about): count for story, is_about, count in found}
     return [(item, day, at, copies.get((story, is_about), 1)) for item, day, at, story, is_about in rows]

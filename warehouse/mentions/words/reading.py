@@ -10,6 +10,7 @@ from warehouse.core.contract import contracts
 from warehouse.core.period import Period
 from warehouse.core.rows import Row, one
 from warehouse.core.rows import named as named_rows
+from warehouse.mentions.words import fill
 from warehouse.mentions.words.terms import Term
 
 DAYS = "day >= $start and day < $until"
@@ -168,17 +169,10 @@ def _having(
     for item, day in few.items():
         days.setdefault(day, []).append(item)
     asked = "select item_id, lower(title || chr(10) || text) as said from items where"
-    parameters: dict[str, object] = {
-        "first": min(days),
-        "last": max(days),
-        "days": list(days),
-        "few": list(few),
-    }
-    sql = (
-        f"{asked} day between $first and $last and list_contains($days::date[], day)"
-        " and list_contains($few::varchar[], item_id)"
-    )
-    if not in_lake:
+    if in_lake:
+        parameters = {**fill.bounds(sorted(days)), "few": list(few)}
+        sql = f"{asked} {fill.IN_DAYS} and list_contains($few::varchar[], item_id)"
+    else:
         parameters = {f"day_{n}": day for n, day in enumerate(days)}
         parameters |= {f"few_{n}": items for n, items in enumerate(days.values())}
         sql = " union all ".join(

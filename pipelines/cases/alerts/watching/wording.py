@@ -58,10 +58,8 @@ def words(
 
 def where(settings: Settings, ladders: Ladders, message: AlertMessage) -> str:
     """Return the address at which the alert is opened; the path alone where the school named no address."""
-    public = settings.server.public
-    base = ladders.address or (public[0].rstrip("/") if public else "")
     path = "/alerts" if message.kind == "digest" else f"/alerts?alert={quote(message.alert_id)}"
-    return base + path
+    return ladders.address + path if ladders.address else settings.server.link(path) or path
 
 
 def html(text: str) -> str:
