@@ -1,5 +1,6 @@
 """What every test shares: UTC, the folder of other people's data, and a warehouse of its own."""
 
+import atexit
 import contextlib
 import os
 import shutil
@@ -25,7 +26,9 @@ time.tzset()
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 # Acts leave lines; those of a test that has no data folder of its own are not for the one of whoever runs it.
-os.environ.setdefault("WEERKLANK_DATA", tempfile.mkdtemp(prefix="weerklank-tests-"))
+if "WEERKLANK_DATA" not in os.environ:
+    os.environ["WEERKLANK_DATA"] = tempfile.mkdtemp(prefix="weerklank-tests-")
+    atexit.register(shutil.rmtree, os.environ["WEERKLANK_DATA"], ignore_errors=True)
 
 MAIN = sys.modules["__main__"]
 
