@@ -82,6 +82,6 @@ if chosen.chart:
     volume_chart.chart(weeks, search_filter.grouped, search_filter.period, address, events)
     notes.controls(page)
 
-st.html(mention_cards.cards(rows, choices.titles, chosen.address(page.choice), shown))
+st.html(mention_cards.cards(rows, choices.titles, chosen.address(page.choice), shown, search.terms(chosen.q)))
 filter_form.pager(at, last, chosen.order)
 subscription_form.form(page, "mentions")

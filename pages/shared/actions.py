@@ -73,13 +73,14 @@ def _attempted(act: Callable[[], str], message: Message) -> bool:
     return kind == "good"
 
 
-def attempt_here(act: Callable[[], str]) -> bool:
+def attempt_here(act: Callable[[], str], place: str = "") -> bool:
     """Do it in a dialog; what goes wrong is said there, where the reader looks, and not on the page behind. Did it go
     well?
 
     What went well is said on top of the page, to which who acted comes back: the dialog is closed by a rerun.
+    place: as of `attempt`
     """
-    message = _message()
+    message = _message(place)
     if _attempted(act, message):
         return True
     st.html(tag("p", message.text, class_="wk-said wk-said-bad", role="alert"))

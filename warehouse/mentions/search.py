@@ -20,6 +20,7 @@ from warehouse.mentions.words import asked
 from warehouse.mentions.words.asked import OTHERS as OTHERS
 from warehouse.mentions.words.asked import Filter as Filter
 from warehouse.mentions.words.terms import ORDERS, STORY_SPAN
+from warehouse.mentions.words.terms import terms as terms
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -18,7 +18,6 @@ from pipelines.access import matrix
 from pipelines.sources.files import saved_views
 from pipelines.sources.files.saved_views import View
 from pipelines.support import typed_text
-from pipelines.support.errors import PipelineError
 
 # The pages with choices in their address, by path.
 PAGES = ("", "mentions", "channels", "traffic")
@@ -49,7 +48,8 @@ def group(page: st.Page) -> Html:
 
 
 def listen(page: st.Page) -> None:
-    """Draw the button that the menu presses; open the dialog when it was."""
+    """Draw what the last change said, and the button that the menu presses; open the dialog when it was."""
+    actions.last_message(OPEN)
     if st.button(_("Saved views"), key=OPEN):
         st.dialog(_("Saved views"))(_manage)(page)
 
@@ -81,23 +81,39 @@ def _manage(page: st.Page) -> None:
                 [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
             )
             if st.form_submit_button(_("Save"), type="primary"):
-                _do(functools.partial(saved_views.save, login.person(), name, page.url_path, asked))
+                _do(functools.partial(_saved, name, page.url_path, asked))
     for view in saved_views.read():
         with st.container(horizontal=True, vertical_alignment="bottom", key=f"wk-view-{view.id}"):
             changed = st.text_input(
                 _("Name"), view.name, max_chars=typed_text.NAME.most, key=f"wk-view-name-{view.id}"
             )
             if st.button(_("Remove"), key=f"wk-view-remove-{view.id}"):
-                _do(functools.partial(saved_views.remove, login.person(), view.id))
+                _do(functools.partial(_removed, view))
             if changed.strip() != view.name:
-                _do(functools.partial(saved_views.rename, login.person(), view.id, changed))
+                _do(functools.partial(_renamed, view, changed))
 
 
-def _do(act: Callable[[], object]) -> None:
-    """Do it; then draw the menu anew, or say here why not."""
-    try:
-        act()
-    except PipelineError as error:
-        st.html(tag("p", actions.sentence(error), class_="wk-said wk-said-bad", role="alert"))
-    else:
+def _saved(name: str, path: str, asked: str) -> str:
+    before = {view.name.casefold() for view in saved_views.read()}
+    view = saved_views.save(login.person(), name, path, asked)
+    if view.name.casefold() in before:
+        return translate(
+            N_("The view {name} shows this from now on, in place of what it showed."), name=view.name
+        )
+    return translate(N_("The view {name} is saved; it stands in the menu."), name=view.name)
+
+
+def _renamed(view: View, name: str) -> str:
+    saved_views.rename(login.person(), view.id, name)
+    return translate(N_("The view {old} is called {name} now."), old=view.name, name=name.strip())
+
+
+def _removed(view: View) -> str:
+    saved_views.remove(login.person(), view.id)
+    return translate(N_("The view {name} is removed."), name=view.name)
+
+
+def _do(act: Callable[[], str]) -> None:
+    """Do it; then draw the menu anew, which says so, or say here why not."""
+    if actions.attempt_here(act, OPEN):
         st.rerun()

@@ -46,19 +46,19 @@ def language_name(code: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def marked(text: str, words: Sequence[str]) -> Html:
-    """Return the text with the matched words marked."""
+def marked(text: str, words: Sequence[str], within: bool = False) -> Html:
+    """Return the text with the matched words marked. within: also inside a longer word."""
     parts, end = [], 0
-    for start, stop in marks(text, words):
+    for start, stop in marks(text, words, within):
         parts += [text[end:start], tag("mark", text[start:stop])]
         end = stop
     return join(*parts, text[end:])
 
 
-def excerpt(text: str, words: Sequence[str], most: int = EXCERPT) -> str:
+def excerpt(text: str, words: Sequence[str], most: int = EXCERPT, within: bool = False) -> str:
     """Return the part of the text around its first matched word, with … where something is left out."""
     flat = " ".join(text[:LONGEST].split())
-    positions = marks(flat, words)
+    positions = marks(flat, words, within)
     begin = max(0, positions[0][0] - int(most * BEFORE)) if positions else 0
     if begin:
         begin = flat.find(" ", begin, positions[0][0]) + 1 or begin
@@ -79,10 +79,19 @@ def badge(label: str, corrected: bool) -> Html:
     )
 
 
-def heading(row: MentionRow) -> Html:
+def found_by(row: MentionRow, sought: Sequence[str]) -> tuple[Sequence[str], bool]:
+    """Which words are to be marked, and also inside longer ones?
+
+    What the reader looks for; without that, or where only another copy of the story has it, what made it a mention.
+    """
+    is_here = any(marks(text, sought, within=True) for text in (row.title, row.text[:LONGEST]))
+    return (sought, True) if is_here else (row.matched, False)
+
+
+def heading(row: MentionRow, sought: Sequence[str] = ()) -> Html:
     """Return the title, or the start of the text, as a link to the original in a new tab."""
     title = row.title.strip() or excerpt(row.text, ()) or _("Without a title")
-    return outside(row.url, marked(title[:400], row.matched))
+    return outside(row.url, marked(title[:400], *found_by(row, sought)))
 
 
 def where(row: MentionRow, titles: Mapping[str, str]) -> list[str]:
@@ -140,12 +149,17 @@ def publications(count: int) -> str:
 
 
 def card(
-    row: MentionRow, titles: Mapping[str, str], address: Mapping[str, object], shown: Sequence[str] = USUAL
+    row: MentionRow,
+    titles: Mapping[str, str],
+    address: Mapping[str, object],
+    shown: Sequence[str] = USUAL,
+    sought: Sequence[str] = (),
 ) -> Html:
     """Return one mention: its title, and what else is to be shown of it, in that order.
 
-    shown: keys of `fields`
+    shown: keys of `fields`; sought: the words and phrases that the reader looks for
     """
+    words, within = found_by(row, sought)
     lang = spoken(row)
     lines: list[Html] = []
     facts: list[Html | str] = []
@@ -158,15 +172,15 @@ def card(
     for key in shown:
         if key != "text":
             facts.append(_fact(key, row, titles))
-        elif row.title.strip() and (text := excerpt(row.text, row.matched)):
+        elif row.title.strip() and (text := excerpt(row.text, words, within=within)):
             line()
-            lines.append(tag("p", marked(text, row.matched), class_="wk-excerpt", lang=lang))
+            lines.append(tag("p", marked(text, words, within), class_="wk-excerpt", lang=lang))
     copies = f" ({publications(row.copies)})" if row.copies > 1 and "copies" not in shown else ""
     to_story = link("mentions", **{**address, "story": row.story_id})
     line(tag("a", _("Whole story"), copies, href=to_story, target="_self"))
     return tag(
         "li",
-        tag("h2", heading(row), lang=lang),
+        tag("h2", heading(row, sought), lang=lang),
         *lines,
         class_="wk-mention",
         # For the keys: which one it is, and a place for the focus that is no stop on the way of the tab key.
@@ -180,8 +194,8 @@ def cards(
     titles: Mapping[str, str],
     address: Mapping[str, object],
     shown: Sequence[str] = USUAL,
+    sought: Sequence[str] = (),
 ) -> Html:
-    """Return all cards of a page of the list, with these fields."""
-    return tag(
-        "ul", *(card(row, titles, address, shown) for row in rows), class_="wk-mentions", lang=i18n.language()
-    )
+    """Return all cards of a page of the list, with these fields and what the reader looks for marked."""
+    drawn = (card(row, titles, address, shown, sought) for row in rows)
+    return tag("ul", *drawn, class_="wk-mentions", lang=i18n.language())

@@ -1,5 +1,7 @@
 """Draw one story: who carried it, which words made it a mention, and buttons that store a judgement."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from pages.shared import login, states
@@ -7,7 +9,17 @@ from pages.shared.actions import attempt, last_message
 from pages.shared.html import Html, join, tag
 from pages.shared.i18n import N_, _, moment, ngettext, number, percent, translate
 from pages.shared.page import Page
-from pages.shared.parts.mention_cards import MARKS, badge, excerpt, heading, label_name, marked, spoken, where
+from pages.shared.parts.mention_cards import (
+    MARKS,
+    badge,
+    excerpt,
+    found_by,
+    heading,
+    label_name,
+    marked,
+    spoken,
+    where,
+)
 from pages.views.mentions import filters, labelling, to_case
 from pages.views.mentions.filters import LABELS, Chosen
 from pipelines.mentions import corrections as judge
@@ -50,18 +62,21 @@ def show(page: Page, chosen: Chosen, subject: str) -> None:
     st.html(
         join(
             tag("h3", carried.format(count=number(len(copies)))),
-            tag("ol", *(_copy(row, titles) for row in copies), class_="wk-mentions"),
+            tag("ol", *(_copy(row, titles, search.terms(chosen.q)) for row in copies), class_="wk-mentions"),
         )
     )
 
 
-def _copy(row: MentionRow, titles: dict[str, str]) -> Html:
+def _copy(row: MentionRow, titles: dict[str, str], sought: Sequence[str]) -> Html:
+    marks, within = found_by(row, sought)
     words = ", ".join(dict.fromkeys(row.matched))
     text = row.text[:WHOLE] + (" …" if len(row.text) > WHOLE else "")
     return tag(
         "li",
-        tag("h4", heading(row), lang=spoken(row)),
-        tag("p", marked(text, row.matched), class_="wk-excerpt", lang=spoken(row)) if text.strip() else None,
+        tag("h4", heading(row, sought), lang=spoken(row)),
+        tag("p", marked(text, marks, within), class_="wk-excerpt", lang=spoken(row))
+        if text.strip()
+        else None,
         tag(
             "p",
             badge(row.label, row.is_corrected),

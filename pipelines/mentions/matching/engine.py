@@ -180,12 +180,15 @@ def compile(subjects: Sequence[tuple[str, str]]) -> Matcher:
     return Matcher(subjects)
 
 
-def marks(text: str, matched: Sequence[str]) -> list[tuple[int, int]]:
-    """Where in the text do the matched words stand, for marking them? Spans in order, none overlapping."""
+def marks(text: str, matched: Sequence[str], within: bool = False) -> list[tuple[int, int]]:
+    """Where in the text do the matched words stand, for marking them? Spans in order, none overlapping.
+
+    within: also inside a longer word, as the search box finds them
+    """
     words = sorted({word for word in matched if word}, key=len, reverse=True)
     if not words:
         return []
-    pattern = re.compile("|".join(map(_whole, words)), re.I)
+    pattern = re.compile("|".join(map(re.escape if within else _whole, words)), re.I)
     return [match.span() for match in pattern.finditer(text)]
 
 

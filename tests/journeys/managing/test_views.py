@@ -38,6 +38,7 @@ def saved(seen, width: int, page_name: str, name: str) -> None:
     dialog.get_by_role("button", name="Bewaren").click()
     dialog.wait_for(state="hidden")
     seen.settled()
+    expect(seen.page.get_by_role("status").filter(has_text=f"De weergave {name} is bewaard")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -82,6 +83,8 @@ def test_a_view_is_saved_followed_renamed_and_removed(own_school, visit, width):
     names.first.press("Enter")
     dialog.wait_for(state="hidden")
     other.settled()
+    told = "De weergave Alle kanalen heet nu Kanalen, alles."
+    expect(other.page.get_by_role("status").filter(has_text=told)).to_be_visible()
     assert sheet(other.page, width).get_by_role("link").first.inner_text() == "Kanalen, alles"
     dialog = opened(other, width, "Bewaarde weergaven wijzigen")
     dialog.get_by_role("button", name="Verwijderen").last.click()

@@ -14,6 +14,7 @@ from warehouse.core.connection import reading, writing
 from warehouse.core.load import upsert
 from warehouse.core.period import last_days
 from warehouse.mentions import corrections
+from warehouse.mentions.refresh import refresh_days
 from warehouse.mentions.search import Filter, search
 from warehouse.reputation.reputation import net_sentiment
 
@@ -178,6 +179,19 @@ def test_a_story_shows_who_carried_it_and_which_words_made_it_a_mention(warehous
     assert "<mark>" in source_of(at)
     at.button(key="m-back").click().run()
     assert "120 verhalen" in shown(at)
+
+
+def test_what_is_looked_for_is_what_is_marked_also_within_a_word_and_around_it_a_text_is_cut(warehouse):
+    fill(warehouse, usual(40)[:5])
+    long = f"{OWN} " + "Eerst dit. " * 40 + "Het LESrooster klopt niet " + "en dan dat. " * 40
+    with writing(warehouse) as con:
+        con.execute("update items set text = $text where item_id = 'i0000'", {"text": long})
+        refresh_days(con)
+    assert f"<mark>{OWN}</mark>" in source_of(visit(PAGE))
+    found = source_of(visit(PAGE, q="ROOSTER", grouped="no"))
+    assert "Het LES<mark>rooster</mark> klopt" in found and f"<mark>{OWN}</mark>" not in found
+    story = source_of(visit(PAGE, q='"rooster klopt"', story="s0000"))
+    assert "LES<mark>rooster klopt</mark> niet" in story
 
 
 def test_a_story_that_is_gone_says_so(warehouse):
