@@ -72,7 +72,7 @@ def test_a_doubtful_number_is_asked_about_stored_after_the_answer_and_undone(own
     page.get_by_text("Ingelezen bestanden").click()
     seen.pressed("Ongedaan maken …")
     undo = page.get_by_role("dialog").get_by_role("button", name="Ongedaan maken")
-    seen.pressed(undo, "volgers.csv is ongedaan gemaakt.")
+    seen.pressed(undo, "Het inlezen van volgers.csv is ongedaan gemaakt.")
     assert rows("select count(*) from channel_readings where source = 'volgers.csv'") == [(0,)]
     assert rows("select undone_by from import_tries") == [(account().signature,)]
 

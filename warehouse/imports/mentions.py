@@ -30,12 +30,13 @@ def free_name(con: duckdb.DuckDBPyConnection, name: str) -> str:
 def stored(
     con: duckdb.DuckDBPyConnection, item_ids: Collection[str]
 ) -> list[tuple[dt.date, str, str, tuple[str, ...]]]:
-    """Return day, title, outlet and subjects of these items, of those that are here."""
+    """Return day, title (else the start of the text), outlet and subjects of these items, of those that are here."""
     if not item_ids:
         return []
     rows = con.execute(
         """
-        select items.day, title, coalesce(outlet, ''), list(subject order by subject) filter (where subject is not null)
+        select items.day, if(title = '', left(text, 80), title), coalesce(outlet, ''),
+            list(subject order by subject) filter (where subject is not null)
         from items left join mentions using (item_id)
         where list_contains($items::varchar[], item_id) group by all
         """,

@@ -116,7 +116,7 @@ def _line(attempt: Try) -> Html:
         facts.append(days(attempt.first_day, attempt.last_day))
     if attempt.changed is not None:
         if attempt.about == MENTIONS:
-            text = ngettext("{count} new mention", "{count} new mentions", attempt.changed)
+            text = ngettext("{count} new message", "{count} new messages", attempt.changed)
         else:
             text = ngettext("{count} number kept", "{count} numbers kept", attempt.changed)
         facts.append(text.format(count=number(attempt.changed)))
@@ -141,7 +141,7 @@ def _confirm(page: Page, attempt: Try) -> None:
     )
     if attempt.about == MENTIONS:
         explanation = _(
-            "The mentions that only this file brought go. What a source or another file brought too stays. You can"
+            "The messages that only this file brought go. What a source or another file brought too stays. You can"
             " import the file again afterwards."
         )
     st.html(tag("p", explanation))
@@ -153,11 +153,11 @@ def _confirm(page: Page, attempt: Try) -> None:
 
 def _undo(page: Page, attempt: Try) -> str:
     done = import_rows.undo_import(login.person(), attempt.about, attempt.import_id, attempt.name, page.now)
-    message = translate(N_("{file} is undone."), file=attempt.name)
+    message = translate(N_("The import of {file} is undone."), file=attempt.name)
     if done.left and attempt.about == MENTIONS:
         text = ngettext(
-            "{count} mention was brought by a source too and stays.",
-            "{count} mentions were brought by a source too and stay.",
+            "{count} message was brought by a source too and stays.",
+            "{count} messages were brought by a source too and stay.",
             done.left,
         )
         message += " " + text.format(count=number(done.left))

@@ -58,19 +58,18 @@ def _look(page: Page, name: str, body: bytes, kind: str) -> None:
     hint = _("Answer the questions above first.") if plan.questions else None
     waits = bool(plan.questions) or not plan.new
     if st.button(
-        _("Store these mentions"), type="primary", key="mention-file-store", disabled=waits, help=hint
+        _("Store these messages"), type="primary", key="mention-file-store", disabled=waits, help=hint
     ):
-        actions.attempt(lambda: _store(page, name, body, table, kind))
+        actions.attempt(lambda: _store(page, name, body, table, kind, _about(plan)))
         st.rerun()
 
 
 def _told(plan: MentionPlan) -> str:
     count = len(plan.shown)
-    about = sum(bool(row.about) for row in plan.shown if row.is_new)
     parts = [
         ngettext("{count} message", "{count} messages", count).format(count=number(count)),
         translate(N_("new: {new}"), new=plan.new),
-        translate(N_("new and about a school that is watched: {about}"), about=about),
+        translate(N_("new and about a school that is watched: {about}"), about=_about(plan)),
     ]
     if plan.doubled:
         parts.append(
@@ -79,6 +78,10 @@ def _told(plan: MentionPlan) -> str:
             )
         )
     return " · ".join(parts)
+
+
+def _about(plan: MentionPlan) -> int:
+    return sum(bool(row.about) for row in plan.shown if row.is_new)
 
 
 def _rows(plan: MentionPlan) -> None:
@@ -96,6 +99,8 @@ def _rows(plan: MentionPlan) -> None:
         preview.rows_drawn(rows)
 
 
-def _store(page: Page, name: str, body: bytes, table: MentionTable, kind: str) -> str:
+def _store(page: Page, name: str, body: bytes, table: MentionTable, kind: str, about: int) -> str:
     stored = mention_files.store(login.person(), name, table, kind, read(), page.now, body)
-    return ngettext("{count} new mention.", "{count} new mentions.", stored).format(count=number(stored))
+    told = ngettext("{count} new message is stored.", "{count} new messages are stored.", stored)
+    of_us = translate(N_("About a school that is watched: {about}."), about=about)
+    return f"{told.format(count=number(stored))} {of_us}"

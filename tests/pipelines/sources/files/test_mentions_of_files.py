@@ -168,6 +168,18 @@ def test_rows_that_say_the_same_and_what_a_source_brought_count_once(tmp_path, w
     assert store(school, text) == 0
 
 
+def test_a_post_without_a_title_is_shown_by_its_text_before_and_after_it_is_stored(school):
+    text = f"Datum;Titel;Bericht;URL\n20-11-2026;;{TEXT};https://x.example/1\n"
+
+    def titles() -> list[tuple[str, bool]]:
+        plan = mention_files.plan("lijst.csv", read(text), "social", school, NOW)
+        return [(row.title, row.is_new) for row in plan.shown]
+
+    assert titles() == [(TEXT[:80], True)]
+    assert store(school, text) == 1
+    assert titles() == [(TEXT[:80], False)]
+
+
 def test_an_import_is_undone_whole_and_what_a_source_brought_stays(tmp_path, warehouse, monkeypatch):
     monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path / "data"))
     feed = rss(item("ROC Voorbeeld wint", "https://krant.example/1", TEXT, guid="a"))
