@@ -59,6 +59,8 @@ class Shown:
     is_empty: bool = False
 
 
+# What stands above one part, by the class of what holds it: the title with its badge, and the days.
+HEADS = ("wk-title", "st-key-wk-days")
 Key = tuple[str, str | None, str]
 _kept: OrderedDict[Key, tuple[object, Shown]] = OrderedDict()
 _failed: dict[Key, float] = {}
@@ -113,4 +115,8 @@ async def _drawn(draw: Draw, view: str, part: str | None, language: str) -> Show
         return None
     # A part that is not there because nothing is says so, as the page does.
     markup = plain(found.markup, part) or (plain(found.markup, "wk-state") if found.is_empty else "")
+    if part and markup:
+        # Who sees one part is to know of what page and which days it is, and whether it is of the sample.
+        heads = (plain(found.markup, head) for head in HEADS)
+        markup = f'<div class="wk-part-of">{"".join(heads)}</div>{markup}'
     return Shown(found.title, markup, frame.now(), is_empty=found.is_empty) if markup else None

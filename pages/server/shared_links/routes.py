@@ -31,6 +31,8 @@ OWN = """
 #wk-first .stMainBlockContainer { padding-top: 1.5rem; }
 #wk-first .st-key-wk-head-period { min-height: 0; }
 #wk-first .st-key-wk-days p { text-decoration: none; }
+#wk-first .wk-part-of { padding-bottom: 1rem; }
+#wk-first .wk-part-of h1 { font-size: 1.25rem; }
 .wk-shared { max-width: 76rem; margin: 0 auto; padding: 0 2rem 1.5rem; font-size: .875rem; }
 .wk-turning { font-size: 1.25rem; }
 .wk-turning .wk-shared { font-size: 1rem; }

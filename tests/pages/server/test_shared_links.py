@@ -120,6 +120,9 @@ def test_of_the_secret_only_a_hash_is_kept(hall):
 def test_a_part_is_shown_without_the_rest(hall):
     text = body(hall.get(hall.link(part="wk-cards")))
     assert "Netto sentiment" in text and SENTENCE not in text and "Grootste positieve" not in text
+    # It says all the same of which page and days it is, and that the school is the sample.
+    above = text.split("wk-part-of", 1)[1].split("Netto sentiment")[0]
+    assert "Reputatie</h1>" in above and "24 okt t/m 22 nov 2026" in above and "Voorbeeldgegevens" in above
 
 
 def test_a_period_is_the_one_that_was_shared(hall):
