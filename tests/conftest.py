@@ -29,6 +29,8 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 if "WEERKLANK_DATA" not in os.environ:
     os.environ["WEERKLANK_DATA"] = tempfile.mkdtemp(prefix="weerklank-tests-")
     atexit.register(shutil.rmtree, os.environ["WEERKLANK_DATA"], ignore_errors=True)
+# Nor is the warehouse of a test that named none.
+os.environ.setdefault("WEERKLANK_WAREHOUSE", str(Path(os.environ["WEERKLANK_DATA"]) / "of-no-test.duckdb"))
 
 MAIN = sys.modules["__main__"]
 

@@ -246,7 +246,7 @@ def a_case(name: str, seen: dt.datetime, **other: object) -> dict:
     }
 
 
-def test_what_goes_by_the_ladder_counts_in_no_figure_over_answering():
+def test_what_goes_by_the_ladder_counts_in_no_figure_over_answering(warehouse):
     """Cases that the clocks run for: six; threats, incidents and a drill in every state change no number of them."""
     hour, seen = dt.timedelta(hours=1), NOW - dt.timedelta(hours=30)
     answered = {"state": "answered", "closed_at": seen + hour, "first_answer_at": seen + hour}
