@@ -27,7 +27,7 @@ page = frame.page(N_("Mentions"), ("mentions",), need="mentions.read")
 chosen = filters.read()
 subjects = page.ask(search.subjects)
 if not subjects:
-    states.not_set_up()
+    states.not_loaded()
     st.stop()
 names = tuple(name for name, _role in subjects)
 subject = chosen.subject if chosen.subject in names else names[0]

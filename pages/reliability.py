@@ -11,7 +11,7 @@ from warehouse.mentions import search
 page = frame.page(N_("Reliability"), ("mentions",), need="mentions.read", period=False)
 subjects = page.ask(search.subjects)
 if not subjects:
-    states.not_set_up()
+    states.not_loaded()
     st.stop()
 own = subjects[0][0]
 judged = weekly_review.weekly(page)

@@ -16,6 +16,7 @@ from tests.pipelines.runs.school import NOW, SESSIONS_GOAL, collected, item, rss
 from tests.pipelines.web.site import Site
 from tests.pipelines.web.site import page as answer
 from warehouse.channels import readings
+from warehouse.core import metadata
 from warehouse.core.connection import Connection, writing
 from warehouse.core.load import upsert
 from warehouse.traffic import visits
@@ -245,6 +246,17 @@ def test_where_nothing_is_set_up_a_page_leads_to_the_set_up(
         language
     ] in text
     assert 'href="setup' in source_of(at)
+
+
+@each_page
+def test_a_school_that_is_set_up_is_never_asked_to_set_up_though_its_warehouse_is_new(
+    warehouse, tmp_path, monkeypatch, script
+):
+    monkeypatch.setenv("WEERKLANK_CONFIG", str(tmp_path / "config"))
+    configured(tmp_path / "config")
+    with writing() as con:
+        metadata.mark_loaded(con)
+    assert "Vul de naam van uw school en de website in" not in read(script, "nl", tmp_path)
 
 
 @in_each_language
