@@ -17,8 +17,9 @@ from warehouse.core.rows import one
 from warehouse.mentions.words import fill
 
 # The way in which words are read now, and since when into word_months and phrase_days: the days of an earlier version
-# get what they lack, and until then their texts are searched.
-VERSION, LISTED = 3, 2
+# get what they lack, and until then their texts are searched; those of WHOLE lack nothing that is asked for, and have
+# what is frequent among the rest.
+VERSION, WHOLE, LISTED = 4, 3, 2
 READ = f"select day from text_days where version = {VERSION}"
 # Items whose words are read at once, and whose phrases, and those of days that have none yet for each load.
 TOGETHER, BESIDE, EACH_LOAD = 20_000, 5_000, 20_000
@@ -114,7 +115,16 @@ def read(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date]) -> None:
     read_before = {row[:3]: row[3] or 0 for row in held}
     listed = [row[0] for row in now if LISTED <= read_before.get(row[:3], 0) < VERSION]
     if listed:
-        con.execute(f"update text_days set version = {VERSION} where {fill.IN_DAYS}", fill.bounds(listed))
+        fill.set_apart(con, listed)
+        # What was taken out of the midst of a month lies there until the month is sorted again.
+        con.execute(
+            f"""
+            update text_days set version = {VERSION},
+                is_sorted = case when day not in (select day from frequent_days) then is_sorted end
+            where {fill.IN_DAYS}
+            """,
+            fill.bounds(listed),
+        )
     changed = [row for row in now if read_before.get(row[:3], 0) < LISTED]
     stale = {row[0] for row in held} - {row[0] for row in now} | {row[0] for row in changed}
     if not stale:
@@ -125,15 +135,17 @@ def read(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date]) -> None:
     con.execute("create or replace temp table were (month date, word varchar)")
     if anew:
         con.execute(
-            f"insert into temp.main.were select distinct {fill.MONTH}, word from word_days where {fill.IN_DAYS}",
+            f"insert into temp.main.were select distinct {fill.MONTH}, word from {fill.WORDS} where {fill.IN_DAYS}",
             fill.bounds(anew),
         )
-        con.execute(f"delete from word_days where {fill.IN_DAYS}", fill.bounds(anew))
+        for table in ("word_days", "frequent_days"):
+            con.execute(f"delete from {table} where {fill.IN_DAYS}", fill.bounds(anew))
     for table in ("phrase_days", "text_days"):
         con.execute(f"delete from {table} where {fill.IN_DAYS}", fill.bounds(sorted(stale)))
     for together in _few(changed, TOGETHER):
-        fill.words_of(con, [day for day, *_ in together if day not in same])
         con.executemany("insert into text_days (day, items, digest, version) values (?, ?, ?, ?)", together)
+        fill.words_of(con, [day for day, *_ in together if day not in same])
+        fill.set_apart(con, [day for day, *_ in together if day in same])
     for together in _few([row for row in changed if row[1] >= fill.FEWEST], BESIDE):
         fill.phrases_of(con, [day for day, *_ in together])
     fill.list_by_month(con, sorted(stale))
@@ -151,11 +163,18 @@ def catch_up(con: duckdb.DuckDBPyConnection, most: int = EACH_LOAD) -> int:
     then texts are searched.
     """
     waiting = con.execute(
-        f"select day, count(*) from items where day not in ({READ}) group by day order by day desc limit 400"
+        f"select day, count(*), any_value(version) = {WHOLE} from items left join text_days using (day)"
+        f" where day not in ({READ}) group by day order by day desc limit 400"
     ).fetchall()
-    counts = itertools.accumulate(count for _, count in waiting)
-    days = [day for (day, _), before in zip(waiting, (0, *counts), strict=False) if before < most]
-    refresh(con, sorted(days))
+    counts = itertools.accumulate(count for _, count, _ in waiting)
+    days = sorted(
+        (day, is_whole)
+        for (day, _, is_whole), before in zip(waiting, (0, *counts), strict=False)
+        if before < most
+    )
+    refresh(con, [day for day, is_whole in days if not is_whole])
+    # Their mentions stay where they lie.
+    read(con, [day for day, is_whole in days if is_whole])
     return len(days)
 
 
@@ -181,7 +200,7 @@ def held(con: duckdb.DuckDBPyConnection, period: Period) -> Held:
         *one(
             con,
             f"""
-            select coalesce(bool_and(coalesce(version = {VERSION}, false)), true),
+            select coalesce(bool_and(coalesce(version >= {WHOLE}, false)), true),
                 coalesce((select max(items) from text_days where day >= $start and day < $end), 0),
                 {IS_LAKE}
             from (select distinct day from mention_days where day >= $start and day < $end)
