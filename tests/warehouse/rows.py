@@ -226,7 +226,7 @@ GOOD: dict[str, dict[str, Any]] = {
     "frequent_days": {"day": DAY, "word": "school", "texts": b"\x80"},
     "text_days": {"day": DAY, "items": 1, "digest": 7, "version": 4, "is_sorted": True},
     "word_months": {"month": dt.date(2025, 3, 1), "word": "bericht"},
-    "phrase_days": {"day": DAY, "phrase": "open dag", "items": [0]},
+    "phrase_days": {"day": DAY, "phrase": "open dag", "items": [0], "places": [1]},
     "mention_texts": {
         "day": DAY, "number": 0, "subject": OWN, "item_id": "i1", "story_id": "i1", "is_about": True,
         "source_name": "krant", "leads": True, "published_at": AT, "kind": "press", "language": "nl",

@@ -140,6 +140,7 @@ CHECKED = [
     ("campaigns", {"end_day": None}, "end_day"),
     ("frequent_days", {"word": ""}, "word"),
     ("frequent_days", {"texts": b""}, "texts"),
+    ("phrase_days", {"places": [1, 2]}, "places"),
     ("channel_days", {"followers": -1}, "followers"),
     ("channel_days", {"followers_quality": "partial"}, "followers_quality"),
     ("channel_efforts", {"month": dt.date(2025, 3, 2)}, "month"),

@@ -109,8 +109,14 @@ def phrases_of(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date]) -> None:
             ) as words
             from items where {IN_DAYS}
         ),
-        beside as (select day, number, unnest(words[:-2]) as one, unnest(words[2:]) as two from texts)
-        select day, one || ' ' || two as phrase, list(distinct number order by number) as items from beside
+        beside as (
+            select day, number, unnest(words[:-2]) as one, unnest(words[2:]) as two,
+                unnest(range(1, len(words))) as place
+            from texts
+        )
+        select day, one || ' ' || two as phrase, list(number order by number, place) as items,
+            list(place::integer order by number, place) as places
+        from beside
         semi join temp.main.often as first on first.day = beside.day and first.word = one
         semi join temp.main.often as second on second.day = beside.day and second.word = two
         group by day, one, two order by day, phrase

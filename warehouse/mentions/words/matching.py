@@ -96,7 +96,7 @@ def texts(
     if all(term.is_word for term in terms):
         return Matches(sql, parameters, surely="every")
     before, named, is_some = reading.read(con, sql, terms, is_seldom, held.is_lake, {**given, **parameters})
-    surely = "" if not is_some or None in [term.sure() for term in terms] else "sure"
+    surely = "" if not is_some or None in [term.sure(held.has_places) for term in terms] else "sure"
     return Matches(
         before, {name: value for name, value in named.items() if name not in given}, surely, reads=True
     )
@@ -138,18 +138,15 @@ def _found(
     either += [f"coalesce(rare_{name}, {none}) as rare_{name}" for name in tests if pairs]
     said = ""
     if pairs:
-        stood = " union all ".join(
-            _stood(name, words.get(first, []) if words else [], every_word)
-            for term in terms
-            for name, first in zip(term.pairs, term.names, strict=False)
-        )
+        stood = _stood(terms, held, words or {}, every_word)
+        known = pairs + [term.along for term in terms if term.along and held.has_places]
         said = f"""
         stood as ({stood}),
-        said as (select day, {", ".join(bits(f"pair = '{name}'", name) for name in pairs)} from stood group by day),
+        said as (select day, {", ".join(bits(f"pair = '{name}'", name) for name in known)} from stood group by day),
         """
-        either += [f"coalesce({name}, {none}) as {name}" for name in pairs]
-    every = " & ".join(filter(None, (term.every(loose) for term in terms)))
-    sures = [term.sure() for term in terms]
+        either += [f"coalesce({name}, {none}) as {name}" for name in known]
+    every = " & ".join(filter(None, (term.every(loose, held.has_places) for term in terms)))
+    sures = [term.sure(held.has_places) for term in terms]
     sure = none if None in sures else " & ".join(str(each) for each in sures)
     longer = f"texts || repeat('\\x00'::blob, {size} - octet_length(texts))"
     return f"""
@@ -172,16 +169,34 @@ def _found(
     """
 
 
-def _stood(pair: str, firsts: Sequence[str], every_word: Sequence[str]) -> str:
-    """Say in SQL in which texts of a day two frequent words stand beside each other, if these can be the first."""
-    sql = f"""
-        select day, unnest(items) as number, '{pair}' as pair from phrase_days
-        where {DAYS} and contains(phrase, lower(${pair}))
-    """
-    if not 0 < len(firsts) <= len(every_word) <= FEW_NAMED:
-        return sql
-    names = (f"$named_{every_word.index(first)}" for first in firsts)
-    # What begins with a word and a space lies before what begins with it and the sign behind the space.
-    return " union all ".join(
-        f"{sql} and phrase >= {name} || ' ' and phrase < {name} || '!'" for name in names
-    )
+def _stood(
+    terms: Sequence[Term], held: index.Held, words: Mapping[str, Sequence[str]], every_word: Sequence[str]
+) -> str:
+    """Say in SQL in which texts of a day which two frequent words stand beside each other, and which pairs in a row."""
+    ways = []
+    for term in terms:
+        in_row = term.along is not None and held.has_places
+        of_pair = {}
+        for (name, test), first in zip(term.said().items(), term.names, strict=False):
+            place = ", unnest(places) as place" if in_row else ""
+            sql = f"select day, unnest(items) as number{place} from phrase_days where {DAYS} and {test}"
+            firsts = words.get(first, [])
+            if 0 < len(firsts) <= len(every_word) <= FEW_NAMED:
+                begins = (f"$named_{every_word.index(word)}" for word in firsts)
+                # What begins with a word and a space lies before what begins with it and the sign behind the space.
+                sql = " union all ".join(
+                    f"{sql} and phrase >= {word} || ' ' and phrase < {word} || '!'" for word in begins
+                )
+            of_pair[name] = sql
+            ways.append(f"select day, number, '{name}' as pair from ({sql})")
+        if in_row:
+            first, *others = of_pair
+            joined = "".join(
+                f" join (select day, number, place - {of} as place from ({of_pair[name]})) as {name}"
+                " using (day, number, place)"
+                for of, name in enumerate(others, start=1)
+            )
+            ways.append(
+                f"select day, number, '{term.along}' as pair from ({of_pair[first]}) as {first}{joined}"
+            )
+    return " union all ".join(ways)
