@@ -223,9 +223,10 @@ GOOD: dict[str, dict[str, Any]] = {
         "title": "Een bericht", "kind": "press", "copies": 1, "score": 0.0,
     },
     "word_days": {"day": DAY, "word": "bericht", "items": [0]},
-    "text_days": {"day": DAY, "items": 1, "digest": 7, "version": 3, "is_sorted": True},
+    "frequent_days": {"day": DAY, "word": "school", "texts": b"\x80"},
+    "text_days": {"day": DAY, "items": 1, "digest": 7, "version": 4, "is_sorted": True},
     "word_months": {"month": dt.date(2025, 3, 1), "word": "bericht"},
-    "phrase_days": {"day": DAY, "phrase": "open dag", "items": [0]},
+    "phrase_days": {"day": DAY, "phrase": "open dag", "items": [0], "places": [1]},
     "mention_texts": {
         "day": DAY, "number": 0, "subject": OWN, "item_id": "i1", "story_id": "i1", "is_about": True,
         "source_name": "krant", "leads": True, "published_at": AT, "kind": "press", "language": "nl",

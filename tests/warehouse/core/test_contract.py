@@ -78,6 +78,7 @@ KEYS = {
     "story_days": ("day", "subject", "story_id"),
     "topic_days": ("day", "subject", "topic", "label"),
     "word_days": ("day", "word"),
+    "frequent_days": ("day", "word"),
     "text_days": ("day",),
     "word_months": ("month", "word"),
     "phrase_days": ("day", "phrase"),
@@ -137,6 +138,9 @@ WRONG = {
 }
 CHECKED = [
     ("campaigns", {"end_day": None}, "end_day"),
+    ("frequent_days", {"word": ""}, "word"),
+    ("frequent_days", {"texts": b""}, "texts"),
+    ("phrase_days", {"places": [1, 2]}, "places"),
     ("channel_days", {"followers": -1}, "followers"),
     ("channel_days", {"followers_quality": "partial"}, "followers_quality"),
     ("channel_efforts", {"month": dt.date(2025, 3, 2)}, "month"),

@@ -28,7 +28,7 @@ THEIRS = frozenset({("month_figures", "subject"), ("publications", "subject")})
 # Items and what is one row of theirs: these go whole.
 OF_ITEMS = frozenset(
     "items item_keys sightings mentions sentiments subject_sentiments story_signatures threat_signals stories"
-    " story_days word_days word_months phrase_days mention_texts".split()
+    " story_days word_days frequent_days word_months phrase_days mention_texts".split()
 )
 
 

@@ -17,11 +17,16 @@ from warehouse.core.rows import one
 from warehouse.mentions.words import fill
 
 # The way in which words are read now, and since when into word_months and phrase_days: the days of an earlier version
-# get what they lack, and until then their texts are searched.
-VERSION, LISTED = 3, 2
+# get what they lack, and until then their texts are searched; those of WHOLE have all that must be there, with
+# what is frequent among the rest.
+VERSION, WHOLE, LISTED = 4, 3, 2
 READ = f"select day from text_days where version = {VERSION}"
 # Items whose words are read at once, and whose phrases, and those of days that have none yet for each load.
 TOGETHER, BESIDE, EACH_LOAD = 20_000, 5_000, 20_000
+# What is another when a text of the day is. DuckDB's hash mixes the last value in by exclusive or, so that with it
+# alone two texts that are changed alike go unseen: so it was before version 4.
+DIGEST = "bit_xor((hash(hash(item_id, title, text)) >> 1)::bigint)"
+DIGEST_BEFORE = "bit_xor((hash(item_id, title, text) >> 1)::bigint)"
 # How many texts, a mark that changes with each, and the way in which their words were read.
 TextDay = tuple[dt.date, int, int, int]
 
@@ -92,17 +97,29 @@ def move_leads(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date]) -> None:
 
 
 def _known(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date]) -> tuple[list[TextDay], list[TextDay]]:
-    """Return what marks the texts of each of these sorted days now, and what did when their words were read."""
-    now = con.execute(
+    """Return what marks the texts of each of these sorted days now, and what did when their words were read.
+
+    Where an earlier version read texts that are the same now, the mark is as if this one had.
+    """
+    rows = con.execute(
         f"""
-        select day, count(*), bit_xor((hash(item_id, title, text) >> 1)::bigint), {VERSION}
-        from items where {fill.IN_DAYS} group by day order by day
+        select day, now.items, now.digest, text_days.items, text_days.digest, version,
+            text_days.items = now.items and text_days.digest = now.before and coalesce(version, 0) < {VERSION} as same
+        from (
+            select day, count(*) as items, {DIGEST} as digest, {DIGEST_BEFORE} as before
+            from items where {fill.IN_DAYS} group by day
+        ) as now
+        full join (from text_days where {fill.IN_DAYS}) as text_days using (day)
+        order by day
         """,
         fill.bounds(days),
     ).fetchall()
-    held = con.execute(
-        f"select day, items, digest, version from text_days where {fill.IN_DAYS}", fill.bounds(days)
-    ).fetchall()
+    now = [(day, items, digest, VERSION) for day, items, digest, *_ in rows if items]
+    held = [
+        (day, was, digest if same else digest_was, version)
+        for day, _, digest, was, digest_was, version, same in rows
+        if was
+    ]
     return now, held
 
 
@@ -112,9 +129,22 @@ def read(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date]) -> None:
         return
     now, held = _known(con, days)
     read_before = {row[:3]: row[3] or 0 for row in held}
-    listed = [row[0] for row in now if LISTED <= read_before.get(row[:3], 0) < VERSION]
-    if listed:
-        con.execute(f"update text_days set version = {VERSION} where {fill.IN_DAYS}", fill.bounds(listed))
+    behind = [row for row in now if LISTED <= read_before.get(row[:3], 0) < VERSION]
+    if behind:
+        listed = [row[0] for row in behind]
+        fill.set_apart(con, listed)
+        con.execute(f"delete from phrase_days where {fill.IN_DAYS}", fill.bounds(listed))
+        _read_phrases(con, behind)
+        # What was taken out of the midst of a month lies there until the month is sorted again.
+        con.execute(
+            f"""
+            update text_days set version = {VERSION}, digest = fresh.digest,
+                is_sorted = case when fresh.day not in (select day from frequent_days) then is_sorted end
+            from (select unnest($days::date[]) as day, unnest($digests::bigint[]) as digest) as fresh
+            where text_days.day = fresh.day
+            """,
+            {"days": listed, "digests": [digest for _, _, digest, _ in behind]},
+        )
     changed = [row for row in now if read_before.get(row[:3], 0) < LISTED]
     stale = {row[0] for row in held} - {row[0] for row in now} | {row[0] for row in changed}
     if not stale:
@@ -125,18 +155,24 @@ def read(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date]) -> None:
     con.execute("create or replace temp table were (month date, word varchar)")
     if anew:
         con.execute(
-            f"insert into temp.main.were select distinct {fill.MONTH}, word from word_days where {fill.IN_DAYS}",
+            f"insert into temp.main.were select distinct {fill.MONTH}, word from {fill.WORDS} where {fill.IN_DAYS}",
             fill.bounds(anew),
         )
-        con.execute(f"delete from word_days where {fill.IN_DAYS}", fill.bounds(anew))
+        for table in ("word_days", "frequent_days"):
+            con.execute(f"delete from {table} where {fill.IN_DAYS}", fill.bounds(anew))
     for table in ("phrase_days", "text_days"):
         con.execute(f"delete from {table} where {fill.IN_DAYS}", fill.bounds(sorted(stale)))
     for together in _few(changed, TOGETHER):
-        fill.words_of(con, [day for day, *_ in together if day not in same])
         con.executemany("insert into text_days (day, items, digest, version) values (?, ?, ?, ?)", together)
-    for together in _few([row for row in changed if row[1] >= fill.FEWEST], BESIDE):
-        fill.phrases_of(con, [day for day, *_ in together])
+        fill.words_of(con, [day for day, *_ in together if day not in same])
+        fill.set_apart(con, [day for day, *_ in together if day in same])
+    _read_phrases(con, changed)
     fill.list_by_month(con, sorted(stale))
+
+
+def _read_phrases(con: duckdb.DuckDBPyConnection, days: Sequence[TextDay]) -> None:
+    for together in _few([row for row in days if row[1] >= fill.FEWEST], BESIDE):
+        fill.phrases_of(con, [day for day, *_ in together])
 
 
 def is_behind(con: duckdb.DuckDBPyConnection) -> bool:
@@ -151,11 +187,18 @@ def catch_up(con: duckdb.DuckDBPyConnection, most: int = EACH_LOAD) -> int:
     then texts are searched.
     """
     waiting = con.execute(
-        f"select day, count(*) from items where day not in ({READ}) group by day order by day desc limit 400"
+        f"select day, count(*), any_value(version) = {WHOLE} from items left join text_days using (day)"
+        f" where day not in ({READ}) group by day order by day desc limit 400"
     ).fetchall()
-    counts = itertools.accumulate(count for _, count in waiting)
-    days = [day for (day, _), before in zip(waiting, (0, *counts), strict=False) if before < most]
-    refresh(con, sorted(days))
+    counts = itertools.accumulate(count for _, count, _ in waiting)
+    days = sorted(
+        (day, is_whole)
+        for (day, _, is_whole), before in zip(waiting, (0, *counts), strict=False)
+        if before < most
+    )
+    refresh(con, [day for day, is_whole in days if not is_whole])
+    # Their mentions stay where they lie.
+    read(con, [day for day, is_whole in days if is_whole])
     return len(days)
 
 
@@ -166,11 +209,12 @@ def forget(con: duckdb.DuckDBPyConnection) -> None:
 
 @dataclass(frozen=True)
 class Held:
-    """What is there of a period? is_there: the words of all days on which somebody was mentioned; largest: so many
-    items has a day at most; is_lake: they lie in a lake.
+    """What is there of a period? is_there: the words of all days on which somebody was mentioned; has_places: and
+    where frequent ones stand; largest: so many items has a day at most; is_lake: they lie in a lake.
     """
 
     is_there: bool
+    has_places: bool
     largest: int
     is_lake: bool
 
@@ -181,7 +225,8 @@ def held(con: duckdb.DuckDBPyConnection, period: Period) -> Held:
         *one(
             con,
             f"""
-            select coalesce(bool_and(coalesce(version = {VERSION}, false)), true),
+            select coalesce(bool_and(coalesce(version >= {WHOLE}, false)), true),
+                coalesce(bool_and(version = {VERSION}), true),
                 coalesce((select max(items) from text_days where day >= $start and day < $end), 0),
                 {IS_LAKE}
             from (select distinct day from mention_days where day >= $start and day < $end)

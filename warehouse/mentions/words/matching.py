@@ -96,7 +96,7 @@ def texts(
     if all(term.is_word for term in terms):
         return Matches(sql, parameters, surely="every")
     before, named, is_some = reading.read(con, sql, terms, is_seldom, held.is_lake, {**given, **parameters})
-    surely = "" if not is_some or None in [term.sure() for term in terms] else "sure"
+    surely = "" if not is_some or None in [term.sure(held.has_places) for term in terms] else "sure"
     return Matches(
         before, {name: value for name, value in named.items() if name not in given}, surely, reads=True
     )
@@ -112,71 +112,91 @@ def _found(
     """Say in SQL what `found` is: by day, one bit for each text in which all terms surely stand, and can stand."""
     tests = {name: test for term in terms for name, test in term.tests().items() if name not in loose}
     pairs = [name for term in terms for name in term.pairs]
-    none = f"bitstring('0', {held.largest})"
+    size = -(-held.largest // 8)  # of the bits of a day, in bytes
+    none = f"bitstring('0', {8 * size})"
 
     def bits(which: str, name: str) -> str:
-        return (
-            f"coalesce(bitstring_agg(number, 0, {held.largest - 1}) filter (where {which}), {none}) as {name}"
-        )
+        return f"coalesce(bitstring_agg(number, 0, {8 * size - 1}) filter (where {which}), {none}) as {name}"
 
-    if words is None:
-        among = f"select * from word_days where {DAYS} and ({' or '.join(tests.values())})"
-    elif len(every_word) > FEW_NAMED:
-        among = f"select * from word_days where {DAYS} and word in (select unnest($named::varchar[]))"
-    elif held.is_lake:
-        one_of = ", ".join(f"$named_{n}" for n in range(len(every_word)))
-        among = f"select * from word_days where {DAYS} and word in ({one_of})"
-    else:
-        each = f"select * from word_days where {DAYS} and word = $named_"
-        among = " union all ".join(f"{each}{n}" for n in range(len(every_word)))
+    def among(table: str) -> str:
+        """Which rows of this table are looked at?"""
+        if words is None:
+            return f"select * from {table} where {DAYS} and ({' or '.join(tests.values())})"
+        if len(every_word) > FEW_NAMED:
+            return f"select * from {table} where {DAYS} and word in (select unnest($named::varchar[]))"
+        if held.is_lake:
+            one_of = ", ".join(f"$named_{n}" for n in range(len(every_word)))
+            return f"select * from {table} where {DAYS} and word in ({one_of})"
+        each = f"select * from {table} where {DAYS} and word = $named_"
+        return " union all ".join(f"{each}{n}" for n in range(len(every_word)))
+
+    flags = "".join(f", {test} as {name}" for name, test in tests.items())
     made = [bits(name, name) for name in tests]
     made += [bits(f"{name} and not often", f"rare_{name}") for name in tests if pairs]
-    flags = "".join(f", {test} as {name}" for name, test in tests.items())
+    frequent = [f"bit_or(texts) filter (where {name}) as frequent_{name}" for name in tests]
+    either = [f"coalesce({name}, {none}) | coalesce(frequent_{name}, {none}) as {name}" for name in tests]
+    either += [f"coalesce(rare_{name}, {none}) as rare_{name}" for name in tests if pairs]
     said = ""
     if pairs:
-        stood = " union all ".join(
-            _stood(name, words.get(first, []) if words else [], every_word)
-            for term in terms
-            for name, first in zip(term.pairs, term.names, strict=False)
-        )
+        stood = _stood(terms, held, words or {}, every_word)
+        known = pairs + [term.along for term in terms if term.along and held.has_places]
         said = f"""
         stood as ({stood}),
-        said as (select day, {", ".join(bits(f"pair = '{name}'", name) for name in pairs)} from stood group by day),
+        said as (select day, {", ".join(bits(f"pair = '{name}'", name) for name in known)} from stood group by day),
         """
-    every = " & ".join(filter(None, (term.every(loose) for term in terms)))
-    sures = [term.sure() for term in terms]
+        either += [f"coalesce({name}, {none}) as {name}" for name in known]
+    every = " & ".join(filter(None, (term.every(loose, held.has_places) for term in terms)))
+    sures = [term.sure(held.has_places) for term in terms]
     sure = none if None in sures else " & ".join(str(each) for each in sures)
-    # Where all words of phrases are frequent, phrase_days says all: only days on which one is rare are put together.
-    is_said = bool(pairs) and not loose and all(term.is_phrase for term in terms)
-    some = "where day in (select day from known where not often)" if is_said else ""
-    kept = "as materialized" if is_said else "as"
-    both = f"bits {'full' if is_said else 'left'} join said using (day)" if pairs else "bits"
-    columns = [*tests, *(f"rare_{name}" for name in tests if pairs), *pairs]
+    longer = f"texts || repeat('\\x00'::blob, {size} - octet_length(texts))"
     return f"""
-        known {kept} (
-            select day, word_days.items, {fill.often()} as often{flags} from ({among}) as word_days
+        known as (
+            select day, word_days.items, {fill.often()} as often{flags} from ({among("word_days")}) as word_days
             join (select day, items as all_items from text_days where {DAYS}) using (day)
         ),
-        hits as (select * exclude (items), unnest(items) as number from known {some}),
+        hits as (select * exclude (items), unnest(items) as number from known),
         bits as (select day, {", ".join(made)} from hits group by day),
+        marked as (select day, ({longer})::bit as texts{flags} from ({among("frequent_days")})),
+        frequent as (select day, {", ".join(frequent)} from marked group by day),
         {said}
         found as materialized (
             select day, {sure} as sure, {every} as every
-            from (select day, {", ".join(f"coalesce({name}, {none}) as {name}" for name in columns)} from {both})
+            from (
+                select day, {", ".join(either)}
+                from bits full join frequent using (day) {"left join said using (day)" if pairs else ""}
+            )
         )
     """
 
 
-def _stood(pair: str, firsts: Sequence[str], every_word: Sequence[str]) -> str:
-    """Say in SQL in which texts of a day two frequent words stand beside each other, if these can be the first."""
-    sql = f"""
-        select day, unnest(items) as number, '{pair}' as pair from phrase_days
-        where {DAYS} and contains(phrase, lower(${pair}))
-    """
-    if not 0 < len(firsts) <= len(every_word) <= FEW_NAMED:
-        return sql
-    names = (f"$named_{every_word.index(first)}" for first in firsts)
-    # What begins with a word and a space lies before what begins with it and the sign behind the space.
-    return " union all ".join(
-        f"{sql} and phrase >= {name} || ' ' and phrase < {name} || '!'" for name in names
-    )
+def _stood(
+    terms: Sequence[Term], held: index.Held, words: Mapping[str, Sequence[str]], every_word: Sequence[str]
+) -> str:
+    """Say in SQL in which texts of a day which two frequent words stand beside each other, and which pairs in a row."""
+    ways = []
+    for term in terms:
+        in_row = term.along is not None and held.has_places
+        of_pair = {}
+        for (name, test), first in zip(term.said().items(), term.names, strict=False):
+            place = ", unnest(places) as place" if in_row else ""
+            sql = f"select day, unnest(items) as number{place} from phrase_days where {DAYS} and {test}"
+            firsts = words.get(first, [])
+            if 0 < len(firsts) <= len(every_word) <= FEW_NAMED:
+                begins = (f"$named_{every_word.index(word)}" for word in firsts)
+                # What begins with a word and a space lies before what begins with it and the sign behind the space.
+                sql = " union all ".join(
+                    f"{sql} and phrase >= {word} || ' ' and phrase < {word} || '!'" for word in begins
+                )
+            of_pair[name] = sql
+            ways.append(f"select day, number, '{name}' as pair from ({sql})")
+        if in_row:
+            first, *others = of_pair
+            joined = "".join(
+                f" join (select day, number, place - {of} as place from ({of_pair[name]})) as {name}"
+                " using (day, number, place)"
+                for of, name in enumerate(others, start=1)
+            )
+            ways.append(
+                f"select day, number, '{term.along}' as pair from ({of_pair[first]}) as {first}{joined}"
+            )
+    return " union all ".join(ways)

@@ -22,9 +22,9 @@ def loose_month(con: duckdb.DuckDBPyConnection) -> dt.date | None:
     found = con.execute(
         f"""
         select date_trunc('month', day)::date as month
-        from text_days where version = {index.VERSION}
+        from text_days
         group by month
-        having sum(items) >= {LEAST}
+        having bool_and(coalesce(version = {index.VERSION}, false)) and sum(items) >= {LEAST}
             and coalesce(sum(items) filter (where is_sorted is null), 0) > {LOOSE} * sum(items)
             and month + interval 1 month + interval {QUIET_DAYS} day <= (select max(day) from text_days)
         order by month desc limit 1
@@ -37,7 +37,7 @@ def sort_month(con: duckdb.DuckDBPyConnection, first: dt.date) -> None:
     """Sort the words of the month that begins on this day, inside `writing()`."""
     month = {"month": first}
     within = "day >= $month and day < $month::date + interval 1 month"
-    for table, word in (("word_days", "word"), ("phrase_days", "phrase")):
+    for table, word in (("word_days", "word"), ("frequent_days", "word"), ("phrase_days", "phrase")):
         con.execute(f"create or replace temp table month_of_words as from {table} where {within}", month)
         con.execute(f"delete from {table} where {within}", month)
         con.execute(f"insert into {table} by name from temp.main.month_of_words order by {word}, day")

@@ -70,14 +70,14 @@ def rare(
 
 
 def _is_rare(con: duckdb.DuckDBPyConnection, few: Sequence[str], reach: Period) -> bool:
-    """Are these few words, of which none begins what phrase_days has?"""
+    """Are these few words, frequent on no day?"""
     if len(few) > FEW_WORDS:
         return False
-    begins = " or ".join(
-        f"(phrase >= $word_{n} || ' ' and phrase < $word_{n} || '!')" for n in range(len(few))
-    )
-    asked = f"select exists (from phrase_days where day >= $start and day < $end and ({begins}))"
     words = {f"word_{n}": word for n, word in enumerate(few)}
+    asked = (
+        "select exists (from frequent_days where day >= $start and day < $end"
+        f" and word in ({', '.join(f'${name}' for name in words)}))"
+    )
     return not one(con, asked, {**words, **reach.parameters()})[0]
 
 

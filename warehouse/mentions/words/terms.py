@@ -92,18 +92,40 @@ class Term:
             tests[name] = f"word = lower(${name})" if starts and stops else f"{test}(word, lower(${name}))"
         return tests
 
-    def sure(self) -> str | None:
-        """In which texts of a day does it surely stand? Bits, as SQL; None where its texts must be read to know."""
+    def said(self) -> dict[str, str]:
+        """Return by pair what holds of a phrase of two words that can be it: what lies within the whole is whole."""
+        last = len(self.pairs) - 1
+        tests = {}
+        for of, name in enumerate(self.pairs):
+            test = "contains" if not last else "ends_with" if not of else "starts_with" if of == last else ""
+            tests[name] = f"{test}(phrase, lower(${name}))" if test else f"phrase = lower(${name})"
+        return tests
+
+    @property
+    def along(self) -> str | None:
+        """The name in SQL of the texts in which all pairs of a longer phrase stand in a row; None for any other."""
+        return f"along_{self.place}" if len(self.pairs) > 1 else None
+
+    def sure(self, has_places: bool) -> str | None:
+        """In which texts of a day does it surely stand? Bits, as SQL; None where its texts must be read to know.
+
+        has_places: it is known where pairs stand in a text.
+        """
         if self.is_word:
             return self.names[0]
-        return f"pair_{self.place}_0" if len(self.pairs) == 1 else None
+        return f"pair_{self.place}_0" if len(self.pairs) == 1 else self.along if has_places else None
 
-    def every(self, loose: Collection[str]) -> str | None:
+    def every(self, loose: Collection[str], has_places: bool) -> str | None:
         """In which texts can it stand? Bits, as SQL; None for every text. loose: parts that are not looked for."""
         if not self.is_phrase or set(loose) & set(self.names):
             return " & ".join(name for name in self.names if name not in loose) or None
         beside = zip(self.names, self.names[1:], self.pairs, strict=False)
         # Two frequent words stand beside each other where phrase_days says so, and nowhere else.
-        return " & ".join(
-            f"({pair} | (rare_{first} & {then}) | ({first} & rare_{then}))" for first, then, pair in beside
+        rare = {pair: f"(rare_{first} & {then}) | ({first} & rare_{then})" for first, then, pair in beside}
+        either = " & ".join(f"({pair} | {seldom})" for pair, seldom in rare.items())
+        # Where no word is rare, the pairs stand in a row, or the phrase is not there.
+        return (
+            f"({self.along} | (({' | '.join(rare.values())}) & {either}))"
+            if self.along and has_places
+            else either
         )

@@ -102,7 +102,7 @@ def numbers(url: str) -> dict[str, list]:
         for table, contract in contracts().items():
             if table in ("audit_log", "retention_runs", "warehouse_facts", "story_days", "story_signatures"):
                 continue  # written by looking; and lists of what may be read
-            if table in ("word_days", "word_months", "phrase_days", "text_days"):
+            if table in ("word_days", "frequent_days", "word_months", "phrase_days", "text_days"):
                 continue  # the words of texts, which go with them
             names = [
                 column.name
