@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from warehouse.core import load
 from warehouse.core.migrations import IS_LAKE
 from warehouse.core.period import Period
 from warehouse.core.rows import one
@@ -24,6 +25,7 @@ READ = f"select day from text_days where version = {VERSION}"
 TOGETHER, BESIDE, EACH_LOAD = 20_000, 5_000, 20_000
 # How many texts, a mark that changes with each, and the way in which their words were read.
 TextDay = tuple[dt.date, int, int, int]
+TEXT_DAY = {"day": "date", "items": "bigint", "digest": "bigint", "version": "integer"}
 
 
 def refresh(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date], mentions: str = "mention_items") -> None:
@@ -133,7 +135,10 @@ def read(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date]) -> None:
         con.execute(f"delete from {table} where {fill.IN_DAYS}", fill.bounds(sorted(stale)))
     for together in _few(changed, TOGETHER):
         fill.words_of(con, [day for day, *_ in together if day not in same])
-        con.executemany("insert into text_days (day, items, digest, version) values (?, ?, ?, ?)", together)
+        con.execute(
+            f"insert into text_days by name {load.listed(TEXT_DAY)}",
+            {name: list(values) for name, values in zip(TEXT_DAY, zip(*together, strict=True), strict=True)},
+        )
     for together in _few([row for row in changed if row[1] >= fill.FEWEST], BESIDE):
         fill.phrases_of(con, [day for day, *_ in together])
     fill.list_by_month(con, sorted(stale))
