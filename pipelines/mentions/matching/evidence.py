@@ -173,7 +173,7 @@ def say_the_same(one: Statement, other: Statement) -> bool:
 
 def marks(url: str | None, title: str, text: str) -> list[tuple]:
     """By what may an article be found whose address has changed? Its number, its title, its first words."""
-    begin = tuple(WORD.findall(fold(text[:200]))[:8])
+    begin = tuple(WORD.findall(fold(text[:BEGIN]))[:8])
     result: list[tuple] = [("number", number) for number in _numbers(url)]
     result += [("title", fold(title))] if title else []
     return result + ([("begin", begin)] if len(begin) == 8 else [])
