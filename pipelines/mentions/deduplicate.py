@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pipelines.mentions import own_accounts, recognise
 from pipelines.mentions.matching import evidence, identity
 from pipelines.mentions.matching.erased import Erased
-from pipelines.mentions.matching.urls import canonical, domain, split
+from pipelines.mentions.matching.urls import canonical, domain, host, split
 from pipelines.mentions.recognise import Entry
 from pipelines.settings import FeedSource
 from warehouse.access.privacy import erasures
@@ -194,6 +194,7 @@ def outlet(entry: Entry) -> str | None:
     return (
         entry.source.outlet
         or domain(entry.entry["outlet_url"])
+        or (host(entry.link) if entry.link else None)
         or (None if identity.is_aggregated(entry.entry["url"]) else domain(entry.entry["url"]))
         or entry.entry["outlet"]
     )

@@ -1,8 +1,7 @@
 """Compute the rows of new items: language, mentions, sentiment and story; stores nothing."""
 
 import datetime as dt
-import functools
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,21 +10,17 @@ from pipelines.mentions.matching import stories
 from pipelines.mentions.matching.engine import query_hash
 from pipelines.mentions.told import analyse
 from pipelines.mentions.told.analyse import Match, Queries, TextAnalysis
+from pipelines.mentions.told.fingerprints import Fingerprints
 from pipelines.mentions.told.rows import plain_row, sentiment_row
 from pipelines.support.workers import Pool
 from pipelines.understanding import ACCURATE, FAST, Sentiment
-from warehouse.core import connection
-from warehouse.core.connection import Connection
 from warehouse.core.rows import Row
-from warehouse.mentions import lookup
 
 # Copies are looked for this many days around an item, a little wider than the window of `stories`.
 AROUND = dt.timedelta(days=stories.WINDOW.days + 1)
 MONTH = 31
 Pair = tuple[Mapping[str, Any], Mapping[str, Any]]  # an item and its signature
 PIECE = 200  # texts that are understood as one task
-# What `lookup.signatures` gives. Who collects opens the warehouse for each question, and compares with it closed.
-Fingerprints = Callable[[dt.date, dt.date], Sequence[tuple[str, dt.datetime, bytes, str, str | None]]]
 
 
 @dataclass
@@ -66,21 +61,6 @@ def analyse_items(
     for row, one in zip(rows, analyses, strict=True):
         row["language"] = one.language
     return analyses
-
-
-def fingerprints(con: Connection) -> Fingerprints:
-    """Return what asks this connection."""
-    return functools.partial(lookup.signatures, con)
-
-
-def fingerprints_of(url: str | None) -> Fingerprints:
-    """Return what opens this warehouse for each question."""
-
-    def ask(first: dt.date, last: dt.date):
-        with connection.reading(url) as con:
-            return lookup.signatures(con, first, last)
-
-    return ask
 
 
 def understand(
@@ -211,11 +191,12 @@ def _stories(
         zip(rows, signatures, strict=True), key=lambda pair: (pair[0]["published_at"], pair[0]["item_id"])
     )
     ours = {row["item_id"] for row in rows}
-    for run in _months(pairs):
-        first, last = run[0][0]["day"] - AROUND, run[-1][0]["day"] + AROUND
+    runs = list(_months(pairs))
+    spans = [(run[0][0]["day"] - AROUND, run[-1][0]["day"] + AROUND) for run in runs]
+    for run, (first, _), signed_before in zip(runs, spans, ask(spans), strict=True):
         known = [
             stories.Signed(item, at, signature, moves.get(item, story), outlet)
-            for item, at, signature, story, outlet in ask(first, last)
+            for item, at, signature, story, outlet in signed_before
             if item not in ours
         ]
         # Those of this batch that an earlier month of it has placed are known by now.

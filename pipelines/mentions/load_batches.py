@@ -9,7 +9,7 @@ from pipelines.mentions import deduplicate, enrich, own_accounts
 from pipelines.mentions.collect import CollectedSource
 from pipelines.mentions.deduplicate import NewItems
 from pipelines.mentions.store import lists, stage, store
-from pipelines.mentions.told import scoring
+from pipelines.mentions.told import fingerprints, scoring
 from pipelines.mentions.told.analyse import Queries
 from pipelines.mentions.told.scoring import Allowance
 from pipelines.settings import FeedSource, Settings
@@ -138,7 +138,7 @@ def _whole(batch: Sequence[CollectedSource], to: Loading) -> None:
             analyses = enrich.analyse_items(
                 arrivals.items, arrivals.hints, to.queries, settings.schools, to.pool
             )
-            known = enrich.fingerprints(con)
+            known = fingerprints.of_connection(con)
             understood = enrich.understand(known, arrivals.items, analyses, to.queries, to.started_at)
             ours = enrich.about_us(arrivals.items, analyses, settings.own)
             understood.threats = enrich.threat_rows(ours, to.started_at, 0)
@@ -160,7 +160,7 @@ def _whole(batch: Sequence[CollectedSource], to: Loading) -> None:
         arrivals.items, arrivals.hints, to.queries, settings.schools, to.pool, later
     )
     left = enrich.left(arrivals.items, analyses, settings.own)
-    known = enrich.fingerprints_of(to.url)
+    known = fingerprints.of_warehouse(to.url)
     understood = enrich.understand(known, arrivals.items, analyses, to.queries, to.started_at)
     if left:
         with connection.reading(to.url) as con:

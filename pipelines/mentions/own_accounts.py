@@ -59,7 +59,7 @@ def kind(
     source brought it; a comment is its reader's, wherever it stands; else the outlet says it, else the source.
     """
     by_outlet = kinds.get(outlet or "")
-    is_comment = split(url or "").fragment.startswith("comment")
+    is_comment = "#" in (url or "") and split(url or "").fragment.startswith("comment")
     if is_comment or source_kind in ("forum", "review"):
         by_source = "forum" if source_kind == "own" else source_kind
         return by_source if by_outlet in (None, "own") else by_outlet

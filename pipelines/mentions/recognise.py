@@ -179,12 +179,14 @@ def _recent(
             names = filter(identity.recognises, (*entry.keys.own, *entry.keys.also))
             if entry.link and not entry.guid and not any(key in keys for key in names):
                 days.setdefault(entry.source.name, set()).add(entry.published_at.date())
+    around = {
+        source: {day + dt.timedelta(days=ahead) for day in those for ahead in range(-AROUND, AROUND + 1)}
+        for source, those in days.items()
+        if len(those) <= MOST_DAYS
+    }
     result: dict[str, dict[tuple, list[str]]] = {}
-    for source, those in days.items():
-        if len(those) > MOST_DAYS:
-            continue
-        around = {day + dt.timedelta(days=ahead) for day in those for ahead in range(-AROUND, AROUND + 1)}
-        for row in lookup.of_source(con, source, around):
-            for mark in evidence.marks(row["url"], row["title"], row["text"]):
-                result.setdefault(source, {}).setdefault(mark, []).append(row["item_id"])
+    for row in lookup.begun_by(con, around, evidence.BEGIN):
+        by_mark = result.setdefault(row["source_name"], {})
+        for mark in evidence.marks(row["url"], row["title"], row["text"]):
+            by_mark.setdefault(mark, []).append(row["item_id"])
     return result

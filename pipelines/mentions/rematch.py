@@ -6,13 +6,12 @@ from collections.abc import Callable, Collection, Sequence
 from pipelines.mentions.enrich import (
     AnalysedBatch,
     around_rows,
-    fingerprints_of,
     grouped,
     placed,
 )
 from pipelines.mentions.matching import stories
 from pipelines.mentions.store import read_words, store_mentions
-from pipelines.mentions.told import analyse, scoring
+from pipelines.mentions.told import analyse, fingerprints, scoring
 from pipelines.mentions.told.analyse import Queries
 from pipelines.settings import Settings
 from pipelines.sources import sync_settings
@@ -74,7 +73,7 @@ def _alone(row: Row) -> Row:
 def _matched(settings: Settings, queries: Queries, rows: Sequence[Row], url: str | None) -> AnalysedBatch:
     """Match these rows of `lookup.texts`, with the warehouse closed: that takes seconds, and nobody is to wait."""
     matches = analyse.matched(queries, [(row["title"], row["text"]) for row in rows])
-    mentions, signatures, moves = grouped(fingerprints_of(url), rows, queries, matches)
+    mentions, signatures, moves = grouped(fingerprints.of_warehouse(url), rows, queries, matches)
     leads = [analyse.lead(row["title"], row["text"]) for row in rows]
     languages = [row["language"] for row in rows]
     held = [
@@ -109,7 +108,7 @@ def regroup(collected_at: dt.datetime, url: str | None = None) -> int:
         rows = lookup.signed(con, collected_at)
     before = {row["item_id"]: row["story_id"] for row in rows}
     free = [row | {"story_id": row["item_id"]} for row in rows]
-    stories_now = placed(fingerprints_of(url), free)
+    stories_now = placed(fingerprints.of_warehouse(url), free)
     moves = {item: story for item, story in stories_now.items() if before.get(item) != story}
     if moves:
         with connection.writing(url) as con:

@@ -70,7 +70,6 @@ def run(
     sources = chosen(settings, names)
     begun, now = time.perf_counter(), clock()
     report = Report(f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}", now)
-
     note = functools.partial(run_report.note, report)
     about = " ".join(names or ())
     with (
@@ -162,8 +161,7 @@ def _collect(
 
     Raises: what kept sources from being asked, or from being stored; LockLost, and what was not stored is asked again.
     """
-    left = {source.name: source for source in sources}
-    batch: list[CollectedSource] = []
+    left, held, batch = {source.name: source for source in sources}, 0, list[CollectedSource]()
     problem = begun = None
     # While answers are on their way nobody waits for the accurate tier: only the last batch has the time.
     quick = replace(to, allowance=Allowance(0.0))
@@ -173,13 +171,15 @@ def _collect(
             for collected in in_order(arriving, sources):
                 del left[collected.source.name]
                 batch.append(collected)
+                held += len(collected.entries)
                 if progress:
                     progress(len(sources) - len(left), len(sources), collected.source.title)
                 if stop():
                     report.stopped = True
                     break
-                if sum(len(queued.entries) for queued in batch) >= BATCH:
-                    problem, batch, begun = load(batch, quick) or problem, [], begun or collected.started_at
+                if held >= BATCH:
+                    problem, begun = load(batch, quick) or problem, begun or collected.started_at
+                    batch, held = [], 0
     except guard.Unforeseen as error:
         problem = error
         batch += [CollectedSource(source, report.started_at, error=error) for source in left.values()]

@@ -1,7 +1,7 @@
 """Ask the warehouse for the known fetch states, items, keys and guids, before a run loads."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import duckdb
 
@@ -74,16 +74,36 @@ def guids(con: duckdb.DuckDBPyConnection, sources: Collection[str]) -> list[str]
     return [guid for (guid,) in rows]
 
 
-def of_source(con: duckdb.DuckDBPyConnection, source: str, days: Collection[dt.date]) -> list[Row]:
-    """What did this source carry first of what was published on these days? Columns: item_id, url, title, text."""
-    sql = """
-        select item_id, url, title, text from items
-        where day between $first and $last and list_contains($days::date[], day) and source_name = $source
-        order by published_at, item_id
+def begun_by(
+    con: duckdb.DuckDBPyConnection, days: Mapping[str, Collection[dt.date]], length: int
+) -> Iterator[Row]:
+    """What did each of these sources carry first of what was published on its days? In order of publication.
+
+    Columns: source_name, item_id, url, title, text (as many characters as `length`, the first). Empty: nothing.
     """
-    if not days:
-        return []
-    return _rows(con, sql, {"first": min(days), "last": max(days), "days": list(days), "source": source})
+    pairs = [(source, day) for source, those in days.items() for day in those]
+    if not pairs:
+        return
+    sources, asked = zip(*pairs, strict=True)
+    cursor = con.execute(
+        """
+        select source_name, item_id, url, title, left(text, $length) as text from items
+        semi join (select unnest($sources::varchar[]) as source_name, unnest($asked::date[]) as day) as asked
+            using (source_name, day)
+        where day between $first and $last
+        order by published_at, item_id
+        """,
+        {
+            "sources": list(sources),
+            "asked": list(asked),
+            "first": min(asked),
+            "last": max(asked),
+            "length": length,
+        },
+    )
+    names = [column[0] for column in cursor.description or ()]
+    while rows := cursor.fetchmany(1000):
+        yield from (dict(zip(names, row, strict=True)) for row in rows)
 
 
 def sightings(

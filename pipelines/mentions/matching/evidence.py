@@ -16,6 +16,7 @@ from pipelines.mentions.matching.urls import canonical, split
 from text.local_time import AMSTERDAM
 
 LONGEST = 6000  # characters of a text that are compared
+BEGIN = 200  # characters in which the first words of a text stand
 ALIKE = 0.4  # of the runs of the shorter text
 VERY_ALIKE = 0.8
 ENOUGH = 12  # words from which on equal texts say something by themselves
@@ -79,6 +80,8 @@ def own_guid(guid: str | None, url: str | None) -> str | None:
     if not guid:
         return None
     if guid[:4].lower() == "http":
+        if guid == url:
+            return None
         address = canonical(guid)
         parts = split(address)
         if parts.path in ("", "/") and not parts.query and not parts.fragment:
@@ -170,7 +173,7 @@ def say_the_same(one: Statement, other: Statement) -> bool:
 
 def marks(url: str | None, title: str, text: str) -> list[tuple]:
     """By what may an article be found whose address has changed? Its number, its title, its first words."""
-    begin = tuple(WORD.findall(fold(text[:200]))[:8])
+    begin = tuple(WORD.findall(fold(text[:BEGIN]))[:8])
     result: list[tuple] = [("number", number) for number in _numbers(url)]
     result += [("title", fold(title))] if title else []
     return result + ([("begin", begin)] if len(begin) == 8 else [])

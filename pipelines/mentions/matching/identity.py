@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from pipelines.mentions.matching import evidence
 from pipelines.mentions.matching.fold import fold
-from pipelines.mentions.matching.urls import canonical, domain, split
+from pipelines.mentions.matching.urls import canonical, domain, host, split
 
 AGGREGATORS = ("news.google.",)
 WORD = re.compile(r"\w+")
@@ -40,8 +40,7 @@ def is_aggregated(url: str | None) -> bool:
     """Is this a link of Google News, which names a click and not an item?"""
     if not url or "/articles/" not in url:
         return False
-    host = split(url).hostname or ""
-    return any(host.startswith(name) for name in AGGREGATORS)
+    return (split(url).hostname or "").startswith(AGGREGATORS)
 
 
 def keys(
@@ -75,7 +74,7 @@ def keys(
         return Keys(tuple(named or text_keys), (), (*also, *spare))
     own = [f"url:{address}"]
     seek = []
-    at = domain(address)
+    at = host(address)
     if at and len(words) >= SHORTEST:
         own.append(f"pub:{at}|{title}|{day}")
         seek = [f"gn:{at}|{title}|{one}" for one in _around(day)]

@@ -53,6 +53,13 @@ OWN_FRAGMENT = re.compile(
     re.I,
 )
 SAFE = "!$&'()*+,;=:@~-._"
+# Most addresses are made of nothing that could mean something else, and their parts are read at once.
+PLAIN = re.compile(
+    r"https?://([a-z0-9][a-z0-9.-]*\.[a-z0-9-]+)((?:/(?![./])[\w!$&'()*+,=:@~.-]*)*)(?:\?([\w.~-]+=[\w.~-]*(?:&[\w.~-]+=[\w.~-]*)*))?",
+    re.ASCII,
+)
+MAYBE_MORE = re.compile(r"amp|/(?:index|default)\.", re.I)  # in a path, of which it may be no part
+SITE = re.compile(r"https://([a-z0-9.-]+)(?=[/?#]|$)")
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -63,7 +70,10 @@ def canonical(url: str) -> str:
     The answer always begins with https:// and is stable: canonical(canonical(u)) == canonical(u).
     What cannot be read as an http address comes back stripped of white space and otherwise as it was.
     """
-    current = SURROGATE.sub("\ufffd", url.strip())
+    current = url.strip()
+    if (parts := PLAIN.fullmatch(current)) and (found := plain(*parts.groups())):
+        return found
+    current = SURROGATE.sub("\ufffd", current)
     # One unwrapping (an AMP cache, a /amp/s/ viewer) can bring another form to light.
     for _ in range(4):
         following = _once(current)
@@ -75,7 +85,28 @@ def canonical(url: str) -> str:
 
 def domain(url: str | None) -> str | None:
     """Which site is it, without www or mobile? None where there is no address."""
-    return (split(canonical(url)).hostname if url else None) or None
+    return host(canonical(url)) if url else None
+
+
+def host(address: str) -> str | None:
+    """Which site does a canonical address name? None where it is none."""
+    if site := SITE.match(address):
+        return site[1]
+    return split(address).hostname or None
+
+
+def plain(written_host: str, path: str, query: str | None) -> str | None:
+    """Return the canonical address that these parts make; None where they may mean something else."""
+    host = _host(written_host)
+    if not host or host == "youtu.be" or host.startswith("google.") or host.endswith(".ampproject.org"):
+        return None
+    if MAYBE_MORE.search(path):
+        return None
+    if not query:
+        return f"https://{host}{path.rstrip('/') or '/'}"
+    pairs = sorted((name, value) for name, _, value in (pair.partition("=") for pair in query.split("&")))
+    kept = "&".join(f"{name}={value}" for name, value in pairs if not _is_tracking(name, value))
+    return f"https://{host}{path.rstrip('/') or '/'}{'?' + kept if kept else ''}"
 
 
 def split(url: str) -> SplitResult:

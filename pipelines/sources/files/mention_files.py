@@ -11,6 +11,7 @@ from pipelines.mentions.deduplicate import NewItems
 from pipelines.mentions.enrich import AnalysedBatch
 from pipelines.mentions.store import read_words
 from pipelines.mentions.store import store as store_batch
+from pipelines.mentions.told import fingerprints
 from pipelines.settings import FeedSource, Settings
 from pipelines.sources.files import import_rows
 from pipelines.sources.files.mention_table import MentionTable
@@ -103,7 +104,7 @@ def _read(
     with Pool() as pool:
         analyses = enrich.analyse_items(arrivals.items, arrivals.hints, queries, settings.schools, pool)
     with connection.reading(url) as con:
-        known = enrich.fingerprints(con)
+        known = fingerprints.of_connection(con)
         understood = enrich.understand(known, arrivals.items, analyses, queries, now)
     return _Read(arrivals, understood)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from warehouse.core import load
 from warehouse.core.migrations import IS_LAKE
 from warehouse.core.period import Period
 from warehouse.core.rows import one
@@ -29,6 +30,7 @@ DIGEST = "bit_xor((hash(hash(item_id, title, text)) >> 1)::bigint)"
 DIGEST_BEFORE = "bit_xor((hash(item_id, title, text) >> 1)::bigint)"
 # How many texts, a mark that changes with each, and the way in which their words were read.
 TextDay = tuple[dt.date, int, int, int]
+TEXT_DAY = {"day": "date", "items": "bigint", "digest": "bigint", "version": "integer"}
 
 
 def refresh(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date], mentions: str = "mention_items") -> None:
@@ -163,7 +165,10 @@ def read(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date]) -> None:
     for table in ("phrase_days", "text_days"):
         con.execute(f"delete from {table} where {fill.IN_DAYS}", fill.bounds(sorted(stale)))
     for together in _few(changed, TOGETHER):
-        con.executemany("insert into text_days (day, items, digest, version) values (?, ?, ?, ?)", together)
+        con.execute(
+            f"insert into text_days by name {load.listed(TEXT_DAY)}",
+            {name: list(values) for name, values in zip(TEXT_DAY, zip(*together, strict=True), strict=True)},
+        )
         fill.words_of(con, [day for day, *_ in together if day not in same])
         fill.set_apart(con, [day for day, *_ in together if day in same])
     _read_phrases(con, changed)

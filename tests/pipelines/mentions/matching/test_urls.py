@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from pipelines.mentions.matching import evidence, identity
-from pipelines.mentions.matching.urls import canonical, domain
+from pipelines.mentions.matching.urls import PLAIN, canonical, domain, host, plain, split
 
 A = "https://bode.example/a"
 
@@ -169,6 +169,30 @@ def test_the_canonical_address_of_a_canonical_address_is_itself():
         found.encode()
         if found.startswith("https://"):
             assert urlsplit(found).hostname, url
+
+
+def test_an_address_that_is_read_at_once_comes_to_what_it_comes_to_step_by_step(monkeypatch):
+    dice = random.Random(12)
+    hosts = (
+        "bode.example www.m.bode.example amp.bode.example m.nl www.google.nl youtu.be a..example 127.0.0.1"
+    )
+    hosts += " bode-example.cdn.ampproject.org www.youtube.com"
+    pieces = "a B-2 amp index.html default index a.amp camp feed x:y @een a,b een(2) 2026".split()
+    names = "a A utm_source amp sid rss q share feature v".split()
+    values = ["", "1", "amp", "0123456789abcdef-x", "true", "x.y~z_-", "rss2"]
+    urls = [a_url(dice) for _ in range(5_000)]
+    for _ in range(20_000):
+        path = "/".join(dice.choice(pieces) for _ in range(dice.randint(0, 4))) + dice.choice(("", "", "/"))
+        query = "&".join(f"{dice.choice(names)}={dice.choice(values)}" for _ in range(dice.randint(0, 3)))
+        scheme = dice.choice(("http", "https"))
+        urls.append(f"{scheme}://{dice.choice(hosts.split())}/{path}{'?' + query if query else ''}")
+    read = canonical.__wrapped__
+    found = [read(url) for url in urls]
+    at_once = [url for url in urls if (parts := PLAIN.fullmatch(url)) and plain(*parts.groups())]
+    assert len(at_once) > 5_000
+    monkeypatch.setattr("pipelines.mentions.matching.urls.plain", lambda *parts: None)
+    assert [(url, read(url)) for url in urls] == list(zip(urls, found, strict=True))
+    assert [host(one) for one in found] == [(split(one).hostname or None) for one in found]
 
 
 @pytest.mark.parametrize("written", ["http://[::1/", "https://[x", "//[", "http://[v1.]/", "https://]"])
