@@ -11,7 +11,6 @@ from typing import TypeVar
 
 from pipelines.support import guard
 from pipelines.support.errors import PipelineError, SourceError, of_source
-from pipelines.support.workers import cluster
 from text.i18n import N_
 from warehouse.core import connection, fault_messages
 from warehouse.core.errors import WarehouseBusy, WarehouseEmpty, WarehouseError, WarehouseUnusable
@@ -99,7 +98,7 @@ def of_workers(had: Sequence[bool | None], clock: Callable[[], dt.datetime]) -> 
     """
     if False in had:
         return [Step("workers", clock(), 0.0, SourceError(AWAY))]
-    return [Step("workers", clock(), 0.0)] if True in had or not os.environ.get(cluster.NAME) else []
+    return [Step("workers", clock(), 0.0)] if True in had or not os.environ.get("WEERKLANK_DASK") else []
 
 
 def is_of_warehouse(error: BaseException | None) -> bool:
