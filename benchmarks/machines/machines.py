@@ -1,27 +1,31 @@
 """Do two schedulers, two apps, four workers and a server lose or double anything while each is killed in turn?
 
-    python -m benchmarks.machines.machines [--minutes 8] [--readers 20] [--sources 12] [--dask FOLDER]
+    python -m benchmarks.machines.machines [--minutes 8] [--readers 20] [--sources 12] [--dask FOLDER] [--logs FOLDER]
 
 Four machines as processes of one, each with a data folder of its own, with one DuckLake: catalogue in PostgreSQL, data
 in a folder. Sources on loopback publish a numbered message every second; twenty readers draw pages over and over. In
-turn each part is ended by kill -9 and started again, PostgreSQL is stopped as by a crash and started once. Then
-nothing more is published, and what is stored is held against what was published. Ends with 1 where anything is lost,
-double, or a reader saw a traceback. Needs PostgreSQL; without `distributed` (--dask: a folder with it) there are no
-workers. Not in CI: it takes minutes.
+turn each part is ended by kill -9 and started again, PostgreSQL is stopped as by a crash and started once. What ends by
+itself is started after five seconds, as `Restart=always` does. Then nothing more is published, and what is stored is
+held against what was published, and the workers are asked what they did since they were started last. Ends with 1 where
+anything is lost, double, or a reader saw a traceback. Needs PostgreSQL; without `distributed` (--dask: a folder with
+it) there are no workers. --logs: a folder that keeps what the programs said. Not in CI: it takes minutes.
 """
 
 import argparse
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from benchmarks.machines.crowd import Readers
 from benchmarks.machines.press import Press
@@ -32,6 +36,7 @@ from warehouse.core.errors import WarehouseError
 ROOT = Path(__file__).resolve().parents[2]
 EVERY = 60  # seconds between two looks of a run at a source
 AWAY = 8.0  # seconds that PostgreSQL and what was killed stay away
+RESTART = 5.0  # seconds until what ended by itself is started again
 
 
 def configure(folder: Path, press: Press) -> None:
@@ -57,10 +62,21 @@ class Part:
     def __init__(self, name: str, command: list[str], environment: dict[str, str], folder: Path) -> None:
         self.name, self.command, self.environment = name, command, environment
         self.log = folder / f"{name}.log"
+        self.came_back, self.is_wanted = 0, False
         self.start()
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    def _watch(self) -> None:
+        """Start it again where it ended by itself."""
+        while True:
+            time.sleep(RESTART)
+            if self.is_wanted and self.process.poll() is not None:
+                self.came_back += 1
+                self.start()
 
     def start(self) -> None:
         """Start it."""
+        self.is_wanted = True
         with self.log.open("ab") as out:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", *self.command], env=self.environment, stdout=out, stderr=out,
@@ -69,6 +85,7 @@ class Part:
 
     def kill(self) -> None:
         """End it and its helpers, as a power cut would."""
+        self.is_wanted = False
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
@@ -106,6 +123,7 @@ def main() -> int:
     for name, usual in (("minutes", 8.0), ("readers", 20), ("sources", 12)):
         parser.add_argument(f"--{name}", type=type(usual), default=usual)
     parser.add_argument("--dask", help="a folder with the package distributed")
+    parser.add_argument("--logs", type=Path, help="a folder that keeps what the programs said")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="machines-") as name, postgres.serving() as server:
         return _tried(Path(name), server, asked)
@@ -143,10 +161,15 @@ def _tried(folder: Path, server: postgres.Server, asked: argparse.Namespace) -> 
         press.until = time.time()
         published = {f"https://krant{n % press.sources}.example/{n}" for n in press.published()}
         items, mentions, mentioned = settled(url, published, 4 * EVERY)
+        _told_of_workers(parts, around.get("WEERKLANK_DASK"), asked.dask)
     finally:
         readers.over.set()
         for each in parts:
             each.kill()
+        if asked.logs:
+            asked.logs.mkdir(parents=True, exist_ok=True)
+            for path in folder.glob("*.log"):
+                shutil.copy(path, asked.logs)
     return _told(readers, published, items, mentions, mentioned, folder)
 
 
@@ -164,6 +187,27 @@ def _kill_in_turn(parts: list[Part], server: postgres.Server, seconds: float) ->
         time.sleep(AWAY)
         start()
         time.sleep(pause)
+
+
+def _told_of_workers(parts: list[Part], hub: str | None, package: str | None) -> None:
+    """Print what came back by itself, and how many tasks each worker did since it was started last."""
+    print("came back by themselves:", {each.name: each.came_back for each in parts if each.came_back})
+    if not hub or not package:
+        return
+    sys.path.append(package)
+    import distributed
+
+    try:
+        with distributed.Client(hub, timeout=10, set_as_default=False) as client:
+            done = client.run(_executed)
+    except OSError as error:
+        print("the Dask scheduler does not answer:", error)
+        return
+    print(f"{len(done)} workers, which did since they were started last:", sorted(done.values()))
+
+
+def _executed(dask_worker: Any) -> int:
+    return int(dask_worker.state.executed_count)
 
 
 def _told(

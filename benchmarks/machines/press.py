@@ -6,6 +6,9 @@ import threading
 import time
 from email.utils import formatdate
 
+# What makes a feed so large that a run hands the reading of it on.
+PADDING = f"<!--{400_000 * 'x'}-->"
+
 
 class Press(http.server.ThreadingHTTPServer):
     """Feeds that grow: a numbered message a second, one feed after the other. until: when that ends."""
@@ -39,7 +42,8 @@ class Feed(http.server.BaseHTTPRequestHandler):
             f"<description>Leerlingen van ROC Voorbeeld, nummer {n}: {random.Random(n).random()}</description></item>"
             for n in reversed(server.published(int(name)))
         )
-        body = f"<?xml version='1.0'?><rss version='2.0'><channel><title>{name}</title>{items}</channel></rss>".encode()
+        channel = f"<channel><title>{name}</title>{items}{PADDING}</channel>"
+        body = f"<?xml version='1.0'?><rss version='2.0'>{channel}</rss>".encode()
         self.send_response(200)
         self.send_header("content-type", "application/rss+xml")
         self.send_header("content-length", str(len(body)))

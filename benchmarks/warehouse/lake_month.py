@@ -1,13 +1,15 @@
 """How many files has a lake after a month of loads, with upkeep each night and without, and what does a page cost then?
 
-    python -m benchmarks.warehouse.lake_month [--days 30] [--loads 96] [--items 4] [--readers 3] [--way tidied|never]
+    python -m benchmarks.warehouse.lake_month [--days 30] [--loads 96] [--items 4] [--readers 3] [--pause 0]
+                                              [--way tidied|never|file]
 
 A PostgreSQL of its own on loopback, the data in a folder. Each load stores items of that day with whom they mention,
 their sentiment, sightings and the run of their source, and the tables by day, as a run does, in one transaction. The
 same loads go into two lakes: one is tidied each night as the schedule does, the other never. As a month passes in
 minutes, what upkeep keeps of earlier snapshots are those of the day that just passed. Each night a file lies in the
-folder that a killed load would leave. Some people read the board's page without a pause, as the dashboard does, the
-first of them the mentions with a word too; how often that failed, and how often it was busy, is told.
+folder that a killed load would leave. Some people read the board's page with this pause in seconds, as the dashboard
+does, the first of them the mentions with a word too; how often that failed, how often it was busy, and how long an
+answer took is told. With --way file the same month goes into a file.
 """
 
 import argparse
@@ -37,7 +39,7 @@ from warehouse.storage import estimates
 from warehouse.storage.copies import upkeep
 
 FIRST = dt.date(2026, 10, 24)
-WAYS = ("tidied", "never")
+WAYS = ("tidied", "never", "file")
 
 
 def main() -> int:
@@ -47,26 +49,31 @@ def main() -> int:
     parser.add_argument("--loads", type=int, default=96, help="on each day")
     parser.add_argument("--items", type=int, default=4, help="of each load")
     parser.add_argument("--readers", type=int, default=3)
+    parser.add_argument("--pause", type=float, default=0.0, help="seconds between two pages of a reader")
     parser.add_argument("--way", choices=WAYS, action="append")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as name, postgres.serving() as server:
         os.environ["WEERKLANK_DATA"] = name
-        for way in chosen.way or WAYS:
+        for way in chosen.way or WAYS[:2]:
             folder = Path(name) / way
-            os.environ["WEERKLANK_WAREHOUSE_DATA"] = str(folder)
-            url = f"ducklake:postgres:{server.database(folder.name)} password={postgres.quoted()}"
+            if way == "file":
+                url = str(folder / "warehouse.duckdb")
+            else:
+                os.environ["WEERKLANK_WAREHOUSE_DATA"] = str(folder)
+                url = f"ducklake:postgres:{server.database(folder.name)} password={postgres.quoted()}"
             _begin(url)
-            with Readers(url, chosen.readers) as readers:
+            with Readers(url, chosen.readers, chosen.pause) as readers:
                 took = month(url, folder, chosen.days, chosen.loads, chosen.items, nightly=way == "tidied")
             print(f"\n{way}: {shown(url, folder, took, chosen.days)}\n{readers.told}", flush=True)
     return 0
 
 
 class Readers:
-    """People who read without a pause, each in a thread, until the block ends."""
+    """People who read, each in a thread, until the block ends."""
 
-    def __init__(self, url: str, number: int) -> None:
+    def __init__(self, url: str, number: int, pause: float) -> None:
         self.url, self.seen, self.faults = url, Counter[str](), Counter[str]()
+        self.pause, self.took = pause, list[float]()
         self._ended = threading.Event()
         self._threads = [threading.Thread(target=self._read, args=(at,)) for at in range(number)]
 
@@ -82,20 +89,26 @@ class Readers:
 
     @property
     def told(self) -> str:
-        """How often was asked, how often was it busy, and what failed?"""
-        return f"read meanwhile: {dict(self.seen)}; failed: {self.faults.most_common(3)}"
+        """How often was asked, how often was it busy, how long did it take, and what failed?"""
+        took = sorted(self.took) or [0.0]
+        return (
+            f"read meanwhile: {dict(self.seen)}; failed: {self.faults.most_common(3)}; an answer took"
+            f" {took[len(took) // 2]:.2f} s, p95 {took[int(len(took) * 0.95)]:.2f} s, worst {took[-1]:.2f} s"
+        )
 
     def _read(self, number: int) -> None:
         last = FIRST + dt.timedelta(days=30)
         now = dt.datetime.combine(last, dt.time(7), dt.UTC)
         words = search.Filter(last_days(last, 30), data.OWN, words="subsidie")
-        while not self._ended.is_set():
+        while not self._ended.wait(self.pause):
+            begun = time.perf_counter()
             try:
                 with reading(self.url, often=True) as con:
                     board(con, last_days(last, 30), last, now)
                     if not number:
                         search.totals(con, words), search.search(con, words, 25)
                 self.seen["answered"] += 1
+                self.took.append(time.perf_counter() - begun)
             except WarehouseBusy:
                 self.seen["busy"] += 1
             except (WarehouseError, duckdb.Error) as error:
@@ -124,9 +137,10 @@ def month(url: str, folder: Path, days: int, loads: int, items: int, nightly: bo
             begun = time.perf_counter()
             _load(url, FIRST + dt.timedelta(days=at), number, items)
             took.append(time.perf_counter() - begun)
-        left = folder / "main" / "items" / f"left-{at}.parquet"
-        left.parent.mkdir(parents=True, exist_ok=True)
-        left.write_bytes(b"PAR1 of a load that was killed")
+        if folder.name != "file":
+            left = folder / "main" / "items" / f"left-{at}.parquet"
+            left.parent.mkdir(parents=True, exist_ok=True)
+            left.write_bytes(b"PAR1 of a load that was killed")
         if nightly:
             begun = time.perf_counter()
             tidied = upkeep.tidy(url, dt.datetime.now(dt.UTC), dt.timedelta(seconds=sum(took[-loads:])))
@@ -174,9 +188,9 @@ def _load(url: str, day: dt.date, number: int, items: int) -> None:
 
 def shown(url: str, folder: Path, took: list[float], days: int) -> str:
     """Files of each table, what lies in the folder, what a load took at first and last, and what two pages cost."""
-    last = FIRST + dt.timedelta(days=days)
-    now = dt.datetime.combine(last, dt.time(7), dt.UTC)
     with reading(url) as con:
+        if folder.name == "file":
+            return "\n".join((_in_a_file(con, folder), *_costs(url, took, days)))
         counts = con.execute(
             "select table_name, file_count, delete_file_count from ducklake_table_info('warehouse')"
             " where file_count + delete_file_count > 0 order by 2 + 3 desc, 1"
@@ -184,6 +198,27 @@ def shown(url: str, folder: Path, took: list[float], days: int) -> str:
         asked_of = f"from {estimates.CATALOGUE}.ducklake_snapshot"
         (snapshots,) = con.execute(f"select count(*) {asked_of}").fetchall()[0]
     files = [path.stat().st_size for path in folder.rglob("*.parquet")]
+    return "\n".join(
+        (
+            f"{sum(own + gone for _, own, gone in counts)} files of {len(counts)} tables, {len(files)} in the folder"
+            f" ({sum(path.name.startswith('left-') for path in folder.rglob('*.parquet'))} of killed loads),"
+            f" {snapshots} snapshots, {sum(files) / 1e6:.1f} MB",
+            "; ".join(f"{table} {own} + {gone}" for table, own, gone in counts),
+            *_costs(url, took, days),
+        )
+    )
+
+
+def _in_a_file(con: duckdb.DuckDBPyConnection, folder: Path) -> str:
+    (items,) = con.execute("select count(*) from items").fetchall()[0]
+    sizes = {path.name: path.stat().st_size for path in folder.glob("warehouse.duckdb*") if path.is_file()}
+    return f"{items} items; " + ", ".join(f"{name} {size / 1e6:.1f} MB" for name, size in sizes.items())
+
+
+def _costs(url: str, took: list[float], days: int) -> tuple[str, str]:
+    """What did a load take at first and last, and what do two pages cost now?"""
+    last = FIRST + dt.timedelta(days=days)
+    now = dt.datetime.combine(last, dt.time(7), dt.UTC)
     filters = search.Filter(last_days(last, 30), data.OWN, words="subsidie")
     asked = {
         "Reputation": lambda con: board(con, last_days(last, 30), last, now),
@@ -202,15 +237,9 @@ def shown(url: str, folder: Path, took: list[float], days: int) -> str:
         )
     a_day = len(took) // days
     first, latest = statistics.median(took[:a_day]), statistics.median(took[-a_day:])
-    return "\n".join(
-        (
-            f"{sum(own + gone for _, own, gone in counts)} files of {len(counts)} tables, {len(files)} in the folder"
-            f" ({sum(path.name.startswith('left-') for path in folder.rglob('*.parquet'))} of killed loads),"
-            f" {snapshots} snapshots, {sum(files) / 1e6:.1f} MB; a load took {first:.2f} s on the first day,"
-            f" {latest:.2f} s on the last",
-            "; ".join(f"{table} {own} + {gone}" for table, own, gone in counts),
-            "; ".join(pages),
-        )
+    return (
+        f"a load took {first:.2f} s on the first day, {latest:.2f} s on the last",
+        "; ".join(pages),
     )
 
 

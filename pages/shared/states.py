@@ -56,9 +56,14 @@ def show(kind: str, title: str, text: str, *more: Html) -> None:
 
 
 def report(error: BaseException) -> str:
-    """Write an error to the log with all its detail. Under which reference can the operator find it?"""
+    """Write an error to the log with all its detail. Under which reference can the operator find it?
+
+    Of what has a sentence of its own that is a line; where our code stood says nothing of a server that is away.
+    """
     reference = secrets.token_hex(4)
-    logger.error("reference %s: %s", reference, error, exc_info=error)
+    is_known = isinstance(error, WarehouseError) and type(error) is not WarehouseUnusable
+    why = f" ({error.__cause__})" if is_known and error.__cause__ else ""
+    logger.error("reference %s: %s%s", reference, error, why, exc_info=None if is_known else error)
     return reference
 
 

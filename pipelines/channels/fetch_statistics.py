@@ -163,6 +163,6 @@ def _unkept(fetched: FetchResult) -> SourceError | None:
     try:
         raw_payloads.keep(fetched.source.name, fetched.payloads, fetched.started_at)
     except OSError as error:
-        log.error("%s: the answer could not be kept", fetched.source.name, exc_info=error)
+        log.error("%s: the answer could not be kept: %s", fetched.source.name, error.strerror)
         return SourceError(UNKEPT)
     return None

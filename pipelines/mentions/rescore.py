@@ -28,13 +28,15 @@ SLICE = 64  # items that are stored together: at ten texts a second a kill, or a
 @dataclass
 class Rescored:
     """How a pass went: items that were scored again, texts that had to be, labels that moved, items that still wait;
-    topics: items of which it was told what they are about, and those of which it is not told yet.
+    topics: items of which it was told what they are about, and those of which it is not told yet; had_workers: as in
+    `Pool`.
     """
 
     items: int = 0
     texts: int = 0
     moved: int = 0
     left: int = 0
+    had_workers: bool | None = None
     topics: int = 0
     topics_left: int = 0
 
@@ -103,6 +105,7 @@ def upgrade(
             if progress:
                 progress(done.items, done.items + done.left, "…")
         held.or_end()
+        done.had_workers = pool.had_workers
     return done
 
 

@@ -95,9 +95,8 @@ def run(
         # Before anything is asked: a configuration or a warehouse that cannot be used ends the run.
         step("configuration", lambda: sync_settings.sync(settings, url), ConfigError, *UNUSABLE)
         queries = tuple((subject.name, subject.query) for subject in settings.subjects)
-        report.rematched = (
-            step("matching", lambda: _match(settings, queries, url, progress, held.or_end), QueryError) or 0
-        )
+        matched = step("matching", lambda: _match(settings, queries, url, progress, held.or_end), QueryError)
+        report.rematched = matched or 0
         states, last = step("known", lambda: _known(url), *UNUSABLE) or ({}, {})
         with Pool(helpers) as pool:
             to = Loading(
@@ -126,7 +125,8 @@ def run(
             step("nightly", lambda: _note_night(url, now))
         if settings.announcing.webhooks:
             step("webhooks", lambda: events.tell(person, settings, clock(), url, report.run_id))
-        steps.keep(report.run_id, report.steps, url)
+        workers = steps.of_workers((pool.had_workers, report.rescored.had_workers), clock)
+        steps.keep(report.run_id, [*report.steps, *workers], url)
         act.after = {"run": report.run_id, "new": report.added, "failed": len(report.failed)}
         if person == SCHEDULE and not nightly and not report.added:
             act.leave_no_line()  # every few minutes nothing came; how each source did stands in source_runs

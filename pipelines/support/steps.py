@@ -3,13 +3,14 @@
 import contextlib
 import datetime as dt
 import logging
+import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from pipelines.support import guard
-from pipelines.support.errors import PipelineError, of_source
+from pipelines.support.errors import PipelineError, SourceError, of_source
 from text.i18n import N_
 from warehouse.core import connection, fault_messages
 from warehouse.core.errors import WarehouseBusy, WarehouseEmpty, WarehouseError, WarehouseUnusable
@@ -25,6 +26,7 @@ TITLES = {
     "stories": N_("Grouping the copies of each story"),
     "measuring": N_("Reading the numbers of channels and site"),
     "inbox": N_("Reading the files in the inbox"),
+    "workers": N_("Handing work to other machines"),
     "scoring": N_("Judging how texts sound"),
     "sampling": N_("Drawing mentions to be judged"),
     "forecasting": N_("Forecasting the goals"),
@@ -41,6 +43,10 @@ TITLES = {
     "subscriptions": N_("Sending the mails of subscriptions"),
     "cases": N_("Opening cases, and giving back what nobody answers"),
 }
+AWAY = N_(
+    "The workers that WEERKLANK_DASK names do not answer, so this machine does all the work itself, more slowly."
+    " Nothing is lost. Look whether the Dask scheduler and its workers run; then they take part again by themselves."
+)
 log = logging.getLogger("weerklank.run")
 
 
@@ -83,6 +89,16 @@ def attempt(
         error = problem
     done.append(Step(name, at, time.perf_counter() - begun, error))
     return given
+
+
+def of_workers(had: Sequence[bool | None], clock: Callable[[], dt.datetime]) -> list[Step]:
+    """Tell of each pool whether its workers elsewhere took part, as a step beside those of the run: no run fails by it.
+
+    Nothing where workers are named and nobody needed them: then it is not known.
+    """
+    if False in had:
+        return [Step("workers", clock(), 0.0, SourceError(AWAY))]
+    return [Step("workers", clock(), 0.0)] if True in had or not os.environ.get("WEERKLANK_DASK") else []
 
 
 def is_of_warehouse(error: BaseException | None) -> bool:

@@ -62,6 +62,7 @@ def test_no_page_shows_the_password_of_a_warehouse_that_cannot_be_opened(
             shown(at) + source_of(at) + "".join(str(each.proto) for each in at.main if hasattr(each, "proto"))
         )
         assert len(told) > 50 and leaks(told) == [], script
+    assert "Traceback" not in caplog.text and not any(record.exc_info for record in caplog.records)
     with acts.doing(ANNA, "months.close", "2026-10", now=NOW):
         pass  # the line waits beside the warehouse that cannot take it
     logging.getLogger("somebody.else").error("%s", BROKEN[named])

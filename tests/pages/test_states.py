@@ -333,6 +333,7 @@ def test_a_warehouse_that_is_broken_is_a_sentence_with_a_reference(sample, caplo
         r"(?:beheerder van dit dashboard|whoever runs this dashboard): ([0-9a-f]{8})\.", text
     )
     assert f"reference {reference}" in caplog.text and str(sample) in caplog.text
+    assert not any(record.exc_info for record in caplog.records)  # a line says it
 
 
 @in_each_language

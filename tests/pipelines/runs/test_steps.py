@@ -1,6 +1,7 @@
 """What nobody foresaw in one source or step is a row, a sentence and a line in the log; everything else goes on."""
 
 import datetime as dt
+import importlib.util
 import logging
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pipelines.mentions.load_batches import in_order
 from pipelines.runs import scheduler
 from pipelines.support import guard, steps
 from pipelines.support.errors import RunBusy
+from pipelines.support.workers import Pool, cluster
 from tests.pipelines.connectors.api_server import ApiServer
 from tests.pipelines.connectors.measuring import measured
 from tests.pipelines.connectors.test_social import configured, mastodon_site
@@ -261,3 +263,23 @@ def test_what_waited_for_its_place_is_given_when_no_more_can_arrive(site, tmp_pa
     with pytest.raises(guard.Unforeseen):
         given.extend(each.source.name for each in in_order(arriving(), school.sources))
     assert given == ["b", "c", "d"]
+
+
+@pytest.mark.skipif(
+    importlib.util.find_spec("distributed") is None,
+    reason="the package distributed is not installed: pip install 'weerklank[dask]'",
+)
+def test_workers_that_do_not_answer_are_a_sentence_and_no_failed_run(site, warehouse, tmp_path, monkeypatch):
+    school = write(tmp_path / "c", [("krant", site.url("/krant"))])
+    monkeypatch.setattr(Pool.__init__, "__defaults__", (0, 0))
+    monkeypatch.setenv(cluster.NAME, "tcp://127.0.0.1:9")
+    monkeypatch.setattr(cluster, "SECONDS", 0.5)
+    report = collected(school, helpers=1)
+    assert outcomes(report) == {"krant": "new"} and report.failed_steps == []
+    with reading() as con:
+        [told] = failing(con)
+    assert told.step == "workers" and "this machine does all the work itself" in told.error
+    monkeypatch.delenv(cluster.NAME)
+    collected(school, NOW + dt.timedelta(hours=1))
+    with reading() as con:
+        assert failing(con) == ()

@@ -11,9 +11,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from pipelines.support import workers
 from pipelines.support.errors import ConfigError, SourceError
-from pipelines.support.workers import AHEAD, WORTH_STARTING, Pool
+from pipelines.support.workers import AHEAD, WORTH_STARTING, Pool, processes
 
 
 def doubled(number: int) -> tuple[int, int]:
@@ -156,7 +155,7 @@ def test_a_task_that_ends_whichever_process_does_it_fails_alone_and_never_ends_t
 
 def test_where_no_process_can_start_all_is_done_here(monkeypatch):
     # As a machine that has none to spare: each that is started ends at once.
-    monkeypatch.setattr(workers, "_begin", dying)
+    monkeypatch.setattr(processes, "_begin", dying)
     with Pool(helpers=1, worth_starting=0) as pool:
         deadline = time.monotonic() + 60
         while pool._helpers and time.monotonic() < deadline:

@@ -1,10 +1,15 @@
 """Work shared with the workers of a Dask scheduler: one that dies loses and doubles nothing, nor does the scheduler."""
 
+import contextlib
+import itertools
 import logging
 import os
+import shlex
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -13,8 +18,10 @@ import pytest
 
 from pipelines.support.errors import ConfigError, SourceError
 from pipelines.support.workers import Pool, cluster, helpers
+from tests.pipelines.access.test_operators_many import commands
 
 HERE = Path(__file__).parents[3]
+PATHS = os.pathsep.join(filter(None, (str(HERE), os.environ.get("PYTHONPATH"))))
 needs_dask = pytest.mark.skipif(
     cluster.importlib.util.find_spec("distributed") is None,
     reason="the package distributed is not installed: pip install 'weerklank[dask]'",
@@ -50,7 +57,7 @@ class Dask:
     def start(self, kind: str, *options: str) -> psutil.Process:
         command = [sys.executable, "-m", f"distributed.cli.dask_{kind}", "--scheduler-file", str(self.file)]
         process = psutil.Popen(
-            [*command, "--no-dashboard", *options], env={**os.environ, "PYTHONPATH": str(HERE)},
+            [*command, "--no-dashboard", *options], env={**os.environ, "PYTHONPATH": PATHS},
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=self.file.parent,
         )  # fmt: skip
         self.left.append(process)
@@ -75,6 +82,59 @@ class Dask:
             if process.is_running():
                 process.kill()
             process.wait(20)
+
+
+class Kept:
+    """A program of the examples, started again whenever it ended, as `Restart=always` does."""
+
+    def __init__(self, command: list[str], folder: Path) -> None:
+        self.command, self.folder, self.is_over = command, folder, threading.Event()
+        self.started: list[psutil.Popen] = []
+        self.thread = threading.Thread(target=self._keep)
+        self.thread.start()
+
+    def _keep(self) -> None:
+        while not self.is_over.is_set():
+            self.started.append(
+                psutil.Popen(self.command, env={**os.environ, "PYTHONPATH": PATHS}, cwd=self.folder,
+                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+            )  # fmt: skip
+            self.started[-1].wait()
+            self.is_over.wait(0.5)
+
+    def kill(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.started[-1].pid, signal.SIGKILL)
+
+    def end(self) -> None:
+        self.is_over.set()
+        while self.thread.is_alive():
+            self.kill()
+            self.thread.join(0.5)
+
+
+def example(kind: str, address: str, folder: Path) -> list[str]:
+    """The command of the example for compose, in which only the addresses are those of this machine."""
+    found = next(shlex.split(each) for each in commands() if f"dask_{kind} " in each and "--host" not in each)
+    words = [sys.executable, *found[1:], "--host", "127.0.0.1"]
+    port = address.rpartition(":")[2]
+    words = [{"tcp://dask:8786": address, "8786": port}.get(word, word) for word in words]
+    return words + ["--local-directory", str(folder)] * (kind == "worker")
+
+
+@pytest.fixture
+def kept(tmp_path, monkeypatch):
+    """A scheduler and two workers as the examples start them, each started again when it ends."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        address = f"tcp://127.0.0.1:{probe.getsockname()[1]}"
+    started = [Kept(example(kind, address, tmp_path), tmp_path) for kind in ("scheduler", "worker", "worker")]
+    try:
+        monkeypatch.setenv(cluster.NAME, address)
+        yield started
+    finally:
+        for each in started:
+            each.end()
 
 
 @pytest.fixture
@@ -120,6 +180,39 @@ def test_without_its_scheduler_a_run_ends_on_this_machine(dask, tmp_path, caplog
         later = [pool.begin(1, noted, number, str(tmp_path), 0.0) for number in range(6, 9)]
         found = [pool.take(work).result()[0] for work in (*begun[1:], *later)]
     assert found == list(range(1, 9))
+
+
+@needs_dask
+def test_a_scheduler_that_was_killed_and_its_workers_take_part_again_in_the_same_run(
+    kept, tmp_path, monkeypatch, caplog
+):
+    monkeypatch.setattr(cluster, "AGAIN", 0.5)
+    numbers = itertools.count()
+
+    def until(right) -> int:
+        """Begin task after task, three at a time, until one was done where that is wanted. By which process?"""
+        deadline = time.monotonic() + 120
+        while time.monotonic() < deadline:
+            begun = [pool.begin(1, noted, next(numbers), str(tmp_path), 0.05) for _ in range(3)]
+            found = [pool.take(work).result()[1] for work in begun]
+            if any(right(pid) for pid in found):
+                return found[-1]
+        raise AssertionError("no task was done where it should be")
+
+    def elsewhere(pid: int) -> bool:
+        return os.getpid() not in (pid, *(parent.pid for parent in psutil.Process(pid).parents()[:1]))
+
+    with Pool(helpers=helpers(), worth_starting=0) as pool:
+        before = until(elsewhere)
+        begun = [pool.begin(1, noted, number, str(tmp_path), 1.0) for number in range(1000, 1006)]
+        kept[0].kill()
+        assert [pool.take(work).result()[0] for work in begun] == list(range(1000, 1006))
+        assert pool.had_workers is False
+        after = until(lambda pid: pool.had_workers and elsewhere(pid))
+        assert before != after and pool.had_workers is True
+    assert "this machine does the work until they are back" in caplog.text
+    assert "are back and take part again" in caplog.text
+    assert len(kept[0].started) == 2 and all(len(worker.started) > 1 for worker in kept[1:])
 
 
 @needs_dask

@@ -10,6 +10,8 @@ from warehouse.core.connection import reading, writing
 from warehouse.core.load import upsert
 from warehouse.core.period import Period
 
+pytestmark = pytest.mark.both
+
 NOVEMBER = Period(dt.date(2026, 11, 1), dt.date(2026, 12, 1))
 NOW = dt.datetime(2026, 11, 30, 12, 0, tzinfo=dt.UTC)
 # Midnight of 1 November in Amsterdam is 23:00 UTC the day before.
@@ -29,8 +31,8 @@ def case(name: str, seen: dt.datetime, answered: float | None = None, **other) -
 
 
 @pytest.fixture
-def url(tmp_path) -> str:
-    return str(tmp_path / "warehouse.duckdb")
+def url(warehouse) -> str:
+    return warehouse
 
 
 def counted(url, *rows):

@@ -16,6 +16,8 @@ from warehouse.core.period import Period, calendar_month
 from warehouse.months.cases import cases
 from warehouse.months.closed import NO_CORRECTION
 
+pytestmark = pytest.mark.both
+
 NOW = dt.datetime(2026, 12, 2, 9, 0, tzinfo=dt.UTC)
 PERIODS: tuple[Period, Period, Period] = (
     calendar_month(dt.date(2026, 11, 1)),
@@ -26,8 +28,8 @@ OCTOBER = dt.datetime(2026, 10, 5, 9, 0, tzinfo=dt.UTC)
 
 
 @pytest.fixture
-def url(tmp_path) -> str:
-    return str(tmp_path / "warehouse.duckdb")
+def url(warehouse) -> str:
+    return warehouse
 
 
 def did(name: str, at: dt.datetime, who: str = "1", act: str = "claim", version: int = 2) -> dict:

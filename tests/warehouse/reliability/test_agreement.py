@@ -10,6 +10,8 @@ from warehouse.core.load import upsert
 from warehouse.reliability import agreement
 from warehouse.reliability.agreement import FEWEST, Share, weigh, weighted
 
+pytestmark = pytest.mark.both
+
 TODAY = dt.date(2025, 9, 5)
 WEEK = dt.date(2025, 9, 1)
 

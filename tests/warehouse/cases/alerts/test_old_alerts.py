@@ -9,14 +9,16 @@ from warehouse.access.privacy import old_cases
 from warehouse.core.connection import reading, writing
 from warehouse.core.load import upsert
 
+pytestmark = pytest.mark.both
+
 BEFORE = dt.date(2026, 11, 1)
 LATE = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
 EARLY = LATE - dt.timedelta(seconds=1)
 
 
 @pytest.fixture
-def url(tmp_path) -> str:
-    return str(tmp_path / "warehouse.duckdb")
+def url(warehouse) -> str:
+    return warehouse
 
 
 def keep(url: str, name: str, **more) -> None:
