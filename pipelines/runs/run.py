@@ -16,7 +16,7 @@ from pipelines.channels import store_statistics
 from pipelines.goals import forecasts
 from pipelines.mentions import collect, own_accounts, rematch, rescore
 from pipelines.mentions.collect import CollectedSource
-from pipelines.mentions.load_batches import Loading, in_order, load
+from pipelines.mentions.load_batches import Loading, filled, in_order, load
 from pipelines.mentions.store import read_words
 from pipelines.mentions.told import analyse
 from pipelines.mentions.told.analyse import Queries
@@ -39,7 +39,6 @@ from warehouse.core.period import local_day
 from warehouse.mentions import lookup
 from warehouse.reliability import sampling
 
-BATCH = 5000
 UNUSABLE = (WarehouseBusy, WarehouseUnusable)
 Progress = Callable[[int, int, str], None]
 
@@ -178,7 +177,7 @@ def _collect(
                 if stop():
                     report.stopped = True
                     break
-                if sum(len(queued.entries) for queued in batch) >= BATCH:
+                if filled(batch) >= 1:
                     problem, batch, begun = load(batch, quick) or problem, [], begun or collected.started_at
     except guard.Unforeseen as error:
         problem = error

@@ -21,7 +21,7 @@ from warehouse.mentions.words import fill
 VERSION, LISTED = 3, 2
 READ = f"select day from text_days where version = {VERSION}"
 # Items whose words are read at once, and whose phrases, and those of days that have none yet for each load.
-TOGETHER, BESIDE, EACH_LOAD = 20_000, 5_000, 20_000
+TOGETHER, BESIDE, EACH_LOAD = 20_000, 1_500, 20_000
 # How many texts, a mark that changes with each, and the way in which their words were read.
 TextDay = tuple[dt.date, int, int, int]
 
