@@ -31,7 +31,7 @@ class Ours:
         from warehouse.mentions import lookup
 
         self.collect, self.identify, self.lookup, self.upsert = collect, deduplicate, lookup, load.upsert
-        self.state_row = load_batches.state_row
+        self.state_row, self.filled = load_batches.state_row, load_batches.filled
         self.connection, self.url = connection, str(folder / "ours.duckdb")
         sources = tuple(
             FeedSource(f"s{at}", f"s{at}", "feed", url, "press")
@@ -54,7 +54,7 @@ class Ours:
             if result.error:
                 errors[result.source.url] = str(result.error)
             batch.append(result)
-            if sum(len(fetched.entries) for fetched in batch) >= 5000:
+            if self.filled(batch) >= 1:
                 self._store(batch)
                 batch = []
         self._store(batch)

@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import functools
 import hashlib
 import time
 from collections import deque
@@ -44,6 +45,11 @@ class CollectedSource:
     before: Mapping | None = None
     seconds: float = 0.0
     share: web.Share | None = None
+
+    @functools.cached_property
+    def letters(self) -> int:
+        """How many characters do titles and texts of its entries have?"""
+        return sum(len(entry["title"]) + len(entry["text"]) for entry in self.entries)
 
     def failed(self, error: SourceError) -> "CollectedSource":
         """Return the same source, as one that failed; what was known of its feed stays as it was."""
@@ -99,8 +105,7 @@ def collect(
     last: source → when we asked last, and when that went well. With it an answer that another organisation of this
     installation got since then will do; None: each source is asked.
     """
-    pool = pool or Pool()
-    rules = policy(settings)
+    pool, rules = pool or Pool(), policy(settings)
     services = [source for source in sources if PATTERNS[source.pattern].service]
     for source, entries, error, seconds in collect_services.collect(services, rules, started := clock()):
         yield CollectedSource(source, started, entries, error=error, seconds=seconds)

@@ -20,8 +20,11 @@ from text import hide_secrets
 from warehouse.core import connection
 from warehouse.core.errors import WarehouseBusy, WarehouseError
 
+# A load holds what it stores several times over: as rows, put ready, and in the transaction. So it is full with so many
+# entries, or with so many characters that they say.
+BATCH, LETTERS = 5000, 4_000_000
 AT_ONCE = 100  # items of a batch that may be a threat and are looked at closely before they are stored
-HELD = 15_000  # entries that wait for a source before them
+HELD = 3.0  # loads that wait for a source before them
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,14 @@ class Loading:
     still: Callable[[], None] = lambda: None
 
 
+def filled(batch: Sequence[CollectedSource]) -> float:
+    """How much of a load are these? With 1 it is full."""
+    return max(
+        sum(len(collected.entries) for collected in batch) / BATCH,
+        sum(collected.letters for collected in batch) / LETTERS,
+    )
+
+
 def in_order(arriving: Iterator[CollectedSource], sources: Sequence[FeedSource]) -> Iterator[CollectedSource]:
     """Yield the same in the order of these sources, so that two loads of the same feeds make the same of them.
 
@@ -57,16 +68,16 @@ def in_order(arriving: Iterator[CollectedSource], sources: Sequence[FeedSource])
     """
     left = {source.name: None for source in sources}
     early: dict[str, CollectedSource] = {}
-    held, problem = 0, None
+    held, problem = 0.0, None
     try:
         with guard.around("Collecting", guard.Unforeseen):
             for collected in arriving:
                 early[collected.source.name] = collected
-                held += len(collected.entries)
+                held += filled([collected])
                 while early and ((first := next(iter(left))) in early or held > HELD):
                     name = first if first in early else next(name for name in left if name in early)
                     del left[name]
-                    held -= len(early[name].entries)
+                    held -= filled([early[name]])
                     yield early.pop(name)
     except guard.Unforeseen as error:
         problem = error

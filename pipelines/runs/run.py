@@ -16,7 +16,7 @@ from pipelines.channels import store_statistics
 from pipelines.goals import forecasts
 from pipelines.mentions import collect, own_accounts, rematch, rescore
 from pipelines.mentions.collect import CollectedSource
-from pipelines.mentions.load_batches import Loading, in_order, load
+from pipelines.mentions.load_batches import Loading, filled, in_order, load
 from pipelines.mentions.store import read_words
 from pipelines.mentions.told import analyse
 from pipelines.mentions.told.analyse import Queries
@@ -39,7 +39,6 @@ from warehouse.core.period import local_day
 from warehouse.mentions import lookup
 from warehouse.reliability import sampling
 
-BATCH = 5000
 UNUSABLE = (WarehouseBusy, WarehouseUnusable)
 Progress = Callable[[int, int, str], None]
 
@@ -161,7 +160,7 @@ def _collect(
 
     Raises: what kept sources from being asked, or from being stored; LockLost, and what was not stored is asked again.
     """
-    left, held, batch = {source.name: source for source in sources}, 0, list[CollectedSource]()
+    left, batch = {source.name: source for source in sources}, list[CollectedSource]()
     problem = begun = None
     # While answers are on their way nobody waits for the accurate tier: only the last batch has the time.
     quick = replace(to, allowance=Allowance(0.0))
@@ -171,15 +170,14 @@ def _collect(
             for collected in in_order(arriving, sources):
                 del left[collected.source.name]
                 batch.append(collected)
-                held += len(collected.entries)
                 if progress:
                     progress(len(sources) - len(left), len(sources), collected.source.title)
                 if stop():
                     report.stopped = True
                     break
-                if held >= BATCH:
+                if filled(batch) >= 1:
                     problem, begun = load(batch, quick) or problem, begun or collected.started_at
-                    batch, held = [], 0
+                    batch = []
     except guard.Unforeseen as error:
         problem = error
         batch += [CollectedSource(source, report.started_at, error=error) for source in left.values()]

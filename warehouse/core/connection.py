@@ -18,7 +18,7 @@ import duckdb
 
 from warehouse.core import fault_messages, file_locks, files, metadata, migrations
 from warehouse.core.errors import DiskFull, WarehouseBusy, WarehouseUnusable
-from warehouse.storage import engines, kept, lakes, leases, relay, settings
+from warehouse.storage import engines, kept, lakes, leases, light, relay, settings
 from warehouse.storage.lakes import is_file as is_file
 
 READERS_WAIT = 10.0
@@ -211,6 +211,8 @@ def _to_write(
         files.made_folder(path)
         fault_messages.must_be_ours(path, to_write=True)
         # To begin and to end a DuckDB takes long, and nobody is to wait for that.
+        if not brief:
+            light.give_back()
         con = engines.brief(files.scratch(where, is_file(where))) if brief else fresh(where)
         stack.callback(engines.keep if brief and is_file(where) else engines.close, con)
         if before:

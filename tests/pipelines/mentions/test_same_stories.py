@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from pipelines.mentions import load_batches, rematch
-from pipelines.runs import run as running
+from pipelines.mentions.collect import CollectedSource
 from tests.pipelines.mentions.matching.quality import labelled
 from tests.pipelines.runs.school import collected, google, item, rows, rss, write
 from tests.pipelines.web.site import Site, page
@@ -70,7 +70,7 @@ def site():
 def load(site, folder, monkeypatch, names, batch) -> tuple:
     monkeypatch.setenv("WEERKLANK_WAREHOUSE", str(folder / "warehouse.duckdb"))
     monkeypatch.setenv("WEERKLANK_DATA", str(folder))
-    monkeypatch.setattr(running, "BATCH", batch)
+    monkeypatch.setattr(load_batches, "BATCH", batch)
     folder.mkdir()
     assert not collected(
         write(folder / "c", [(name, site.url(f"/{name}")) for name in names], QUERY), NOW
@@ -114,21 +114,36 @@ def test_a_title_that_joined_a_story_by_itself_leaves_it_when_its_text_says_othe
     assert rows("select copies from stories") == [(1,), (1,)]
 
 
+class Named:
+    def __init__(self, name):
+        self.name = name
+
+
+def got(name, entries=1, text="x"):
+    return CollectedSource(Named(name), NOW, [{"title": "", "text": text}] * entries)
+
+
 def test_who_is_early_waits_for_those_before_but_not_for_ever(monkeypatch):
-    class Got:
-        def __init__(self, name, entries=1):
-            self.source, self.entries = Named(name), [None] * entries
-
-    class Named:
-        def __init__(self, name):
-            self.name = name
-
-    def order(*got):
+    def order(*arriving):
         return [
-            each.source.name for each in load_batches.in_order(iter(got), [Named(name) for name in "abcd"])
+            each.source.name
+            for each in load_batches.in_order(iter(arriving), [Named(name) for name in "abcd"])
         ]
 
-    assert order(Got("c"), Got("a"), Got("d"), Got("b")) == list("abcd")
-    assert order(Got("d"), Got("b")) == list("bd")
+    assert order(got("c"), got("a"), got("d"), got("b")) == list("abcd")
+    assert order(got("d"), got("b")) == list("bd")
     monkeypatch.setattr(load_batches, "HELD", 3)
-    assert order(Got("c", 2), Got("d", 2), Got("a"), Got("b")) == list("cabd")
+    monkeypatch.setattr(load_batches, "BATCH", 1)
+    assert order(got("c", 2), got("d", 2), got("a"), got("b")) == list("cabd")
+    monkeypatch.setattr(load_batches, "BATCH", 100)
+    monkeypatch.setattr(load_batches, "LETTERS", 10)
+    assert order(got("c", text="x" * 20), got("d", text="x" * 20), got("a"), got("b")) == list("cabd")
+
+
+def test_a_load_is_full_with_so_many_entries_or_with_so_much_text(monkeypatch):
+    monkeypatch.setattr(load_batches, "BATCH", 4)
+    monkeypatch.setattr(load_batches, "LETTERS", 40)
+    assert load_batches.filled([]) == 0
+    assert load_batches.filled([got("a", 2), got("b", 1)]) == 0.75
+    assert load_batches.filled([got("a", 2), got("b", 2)]) == 1
+    assert load_batches.filled([got("a", text="x" * 30), got("b", text="x" * 10)]) == 1

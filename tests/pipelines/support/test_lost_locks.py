@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipelines import understanding
-from pipelines.mentions import rescore
-from pipelines.runs import run as runs
+from pipelines.mentions import load_batches, rescore
 from pipelines.runs.backup import move
 from pipelines.sources.backfill.work import Limits, backfill
 from pipelines.support.errors import LockLost
@@ -50,7 +49,7 @@ def cut_off(configured, lose, at: int):
 def test_a_run_whose_lock_file_was_replaced_ends_between_its_sources_and_the_next_brings_the_rest(
     tmp_path, warehouse, monkeypatch, lost_at, stays
 ):
-    monkeypatch.setattr(runs, "BATCH", 1)
+    monkeypatch.setattr(load_batches, "BATCH", 1)
     with Site({}) as site:
         configured = school(tmp_path, site)
         report = cut_off(configured, lambda: replaced(warehouse, "run"), lost_at)
@@ -67,7 +66,7 @@ def test_a_run_whose_lock_file_was_replaced_ends_between_its_sources_and_the_nex
 def test_a_run_that_loses_its_lock_on_the_server_ends_between_its_sources(
     tmp_path, lakes_begun, postgresql, monkeypatch
 ):
-    monkeypatch.setattr(runs, "BATCH", 1)
+    monkeypatch.setattr(load_batches, "BATCH", 1)
     monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path))
 
     def lose() -> None:

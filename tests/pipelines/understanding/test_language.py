@@ -4,7 +4,7 @@ import random
 import pytest
 
 from pipelines.understanding import detect
-from pipelines.understanding.language import CONSIDERED
+from pipelines.understanding.language import CONSIDERED, OTHERS, _identifier
 
 OURS = {
     "nl": [
@@ -407,6 +407,13 @@ def test_every_answer_is_one_of_the_languages_considered_or_unknown():
         "Σχολείο καλό",
     ]
     assert set(detect(odd)) <= {*CONSIDERED, "unknown"}
+
+
+def test_only_the_languages_that_are_told_apart_stay_in_memory():
+    known = _identifier()
+    known.set_languages(None)  # all that it still knows
+    assert {*CONSIDERED, *OTHERS} == set(known.labels)
+    assert known.nb_ptc.nbytes < 10_000_000
 
 
 def test_no_texts_give_no_languages():

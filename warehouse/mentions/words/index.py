@@ -23,7 +23,7 @@ from warehouse.mentions.words import fill
 VERSION, WHOLE, LISTED = 4, 3, 2
 READ = f"select day from text_days where version = {VERSION}"
 # Items whose words are read at once, and whose phrases, and those of days that have none yet for each load.
-TOGETHER, BESIDE, EACH_LOAD = 20_000, 5_000, 20_000
+TOGETHER, BESIDE, EACH_LOAD = 20_000, 1_500, 20_000
 # What is another when a text of the day is. DuckDB's hash mixes the last value in by exclusive or, so that with it
 # alone two texts that are changed alike go unseen: so it was before version 4.
 DIGEST = "bit_xor((hash(hash(item_id, title, text)) >> 1)::bigint)"
