@@ -4,6 +4,7 @@ import dataclasses
 from collections import Counter
 
 import numpy as np
+import pytest
 
 from pipelines.understanding import accurate, calibration, encoder
 from pipelines.understanding.training import __main__ as training
@@ -43,18 +44,20 @@ def test_later_texts_teach_nothing_and_each_stands_in_one_of_two_halves():
     assert told["neg"] / told.total() > 0.4 and min(told.values()) >= 30
 
 
-def test_fresh_texts_teach_nothing_and_stand_in_no_other_set():
-    fresh = [one.text for one in registers.fresh()]
+@pytest.mark.parametrize(("put_aside", "many"), [(registers.fresh, 200), (registers.aside, 174)])
+def test_texts_that_were_put_aside_teach_nothing_and_stand_in_no_other_set(put_aside, many):
+    texts = [one.text for one in put_aside()]
     others = [
         *registers.training(),
         *registers.judging(),
         *registers.held_out(),
         *corpora.own(),
         *contrasts.training(),
+        *(registers.fresh() if put_aside is registers.aside else registers.aside()),
     ]
     later = [one.text for seen in (True, False) for one in registers.later(seen=seen)]
-    assert len(fresh) == len(set(fresh)) == 200 and not set(fresh) & {*later, *(one.text for one in others)}
-    assert min(Counter(one.label for one in registers.fresh()).values()) >= 40
+    assert len(texts) == len(set(texts)) == many and not set(texts) & {*later, *(one.text for one in others)}
+    assert min(Counter(one.label for one in put_aside()).values()) >= 40
 
 
 def test_nearness_teaches_what_a_straight_line_cannot():
