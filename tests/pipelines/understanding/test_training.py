@@ -14,8 +14,12 @@ from pipelines.understanding.training import contrasts, corpora, head, registers
 def test_the_shipped_model_has_the_version_and_the_scales_of_the_code():
     shipped = calibration.shipped()
     assert shipped["version"] == training.VERSION
-    scales = {name.rpartition("/")[2]: one for name, one in shipped["scales"].items() if "/nl/" in name}
-    assert scales == {form: dataclasses.asdict(scale) for form, scale in head.BY_FORM.items()}
+    for tier, by_form in (("accurate", head.BY_FORM), ("fast", head.FAST_BY_FORM)):
+        begin = f"{tier}/nl/"
+        scales = {
+            name.removeprefix(begin): one for name, one in shipped["scales"].items() if name.startswith(begin)
+        }
+        assert scales == {form: dataclasses.asdict(scale) for form, scale in by_form.items()}
 
 
 def test_the_shipped_model_learned_from_the_texts_that_are_here_and_from_no_others():
