@@ -10,7 +10,6 @@ import re
 from pipelines.understanding.signs import questions, turns
 
 HEADLINE, POST, TOLD, REPORT, STATEMENT = "headline", "post", "told", "report", "statement"
-ANGRY, ASKED = "angry", "asked"
 LOOKED_AT = 1_000  # characters
 SHORT = 30  # words of a headline at most
 A_POST = re.compile(
@@ -27,10 +26,11 @@ def of(text: str) -> str:
 
     post: with a sign that only posts have; told: somebody speaks (I, we, you, an exclamation) or gives a verdict of a
     few words; headline: one line without a closing mark; report: a title with text under it; statement: all others, as
-    most reviews that name no "I". Before all of these: angry and asked, short texts with a question (`of_question`).
+    most reviews that name no "I". Before all of these: angry and asked, what is short and mostly a question
+    (`questions.of`).
     """
     head = text[:LOOKED_AT].strip()
-    if asked := of_question(head):
+    if asked := questions.of(head):
         return asked
     if A_POST.search(head):
         return POST
@@ -40,10 +40,3 @@ def of(text: str) -> str:
         return REPORT
     is_headline = not ENDS.search(head) and len(turns.WORD.findall(head)) <= SHORT
     return HEADLINE if is_headline else STATEMENT
-
-
-def of_question(text: str) -> str:
-    """Return the form of a short text with a question: angry, or asked of one that only asks; "" for all others."""
-    if questions.out_of_anger(text):
-        return ANGRY
-    return ASKED if questions.only_asks(text) else ""

@@ -6,6 +6,7 @@ Neither has a good or bad word, so words and encoder see the same in both; what 
 
 import re
 
+ANGRY, ASKED = "angry", "asked"
 LOOKED_AT = 1_000  # characters
 SHORT = 45  # words
 MOSTLY = 0.35  # of its words stand in its questions
@@ -62,23 +63,21 @@ GLAD = re.compile(
 WORD = re.compile(r"\w+")
 
 
-def out_of_anger(text: str) -> bool:
-    """Is this mostly a question that no answer would settle, in a text of few words, none of them glad?"""
-    return any(OUT_OF_ANGER.search(one) for one in _asked(text))
+def of(text: str) -> str:
+    """What is asked here: ANGRY, a question that no answer would settle; ASKED, one that only asks; "" neither.
 
-
-def only_asks(text: str) -> bool:
-    """Is this mostly a question with which a text of few words ends, and neither an angry nor a glad one?"""
-    asked = _asked(text)
-    return bool(asked and ENDS.search(text[:LOOKED_AT])) and not any(map(OUT_OF_ANGER.search, asked))
-
-
-def _asked(text: str) -> list[str]:
-    """Return the questions of a short text that says little beside them and nothing glad; [] for any other."""
+    Neither is also what a longer text asks, one that says more beside its question, and one with a glad word. A text
+    that only asks ends in its question.
+    """
     head = text[:LOOKED_AT]
     if "?" not in head:
-        return []
-    asked, words = QUESTION.findall(head), len(WORD.findall(head))
-    if words > SHORT or len(WORD.findall(" ".join(asked))) < MOSTLY * words or GLAD.search(head):
-        return []
-    return asked
+        return ""
+    words = len(WORD.findall(head))
+    if words > SHORT:
+        return ""
+    questions = QUESTION.findall(head)
+    if len(WORD.findall(" ".join(questions))) < MOSTLY * words or GLAD.search(head):
+        return ""
+    if any(map(OUT_OF_ANGER.search, questions)):
+        return ANGRY
+    return ASKED if ENDS.search(head) else ""

@@ -36,20 +36,18 @@ NEITHER = (
 
 @pytest.mark.parametrize("text", ANGRY)
 def test_a_question_that_no_answer_would_settle_is_an_angry_one(text):
-    assert questions.out_of_anger(text) and not questions.only_asks(text)
-    assert forms.of(text) == forms.ANGRY
+    assert questions.of(text) == forms.of(text) == questions.ANGRY
 
 
 @pytest.mark.parametrize("text", ASKED)
 def test_a_question_for_a_time_a_place_or_a_rule_only_asks(text):
-    assert questions.only_asks(text) and not questions.out_of_anger(text)
-    assert forms.of(text) == forms.ASKED
+    assert questions.of(text) == forms.of(text) == questions.ASKED
 
 
 @pytest.mark.parametrize("text", NEITHER)
 def test_joy_and_a_long_text_and_a_complaint_that_asks_nothing_are_neither(text):
-    assert not questions.only_asks(text) and not questions.out_of_anger(text)
-    assert forms.of(text) not in (forms.ANGRY, forms.ASKED)
+    assert not questions.of(text)
+    assert forms.of(text) not in (questions.ANGRY, questions.ASKED)
 
 
 @pytest.mark.parametrize("tier", [FAST, ACCURATE])
