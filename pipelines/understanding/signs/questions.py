@@ -64,7 +64,7 @@ WORD = re.compile(r"\w+")
 
 
 def of(text: str) -> str:
-    """What is asked here: ANGRY, a question that no answer would settle; ASKED, one that only asks; "" neither.
+    """Return what is asked here: ANGRY, a question that no answer would settle; ASKED, one that only asks; "" neither.
 
     Neither is also what a longer text asks, one that says more beside its question, and one with a glad word. A text
     that only asks ends in its question.
