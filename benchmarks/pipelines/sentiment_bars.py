@@ -69,6 +69,7 @@ def main() -> None:
         _of_registers("held out: ", registers.held_out(), tier)
         _of_registers("later, put aside: ", registers.later(seen=False), tier)
         _of_registers("fresh, put aside: ", registers.fresh(), tier)
+        _of_registers("aside: ", registers.aside(), tier)
 
 
 def _of_registers(name: str, held: list[Example], tier: str) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from pipelines.understanding.calibration import judged, scale, shipped
 from pipelines.understanding.sentiment import Sentiment, squeezed
-from pipelines.understanding.signs import directions
+from pipelines.understanding.signs import directions, questions
 from pipelines.understanding.words.dutch_lexicon import (
     CLAUSE_ENDS,
     FACES,
@@ -44,7 +44,8 @@ def _score(text: str) -> Sentiment:
     by_lean, by_plain = _weights()
     lean = sum(map(operator.mul, by_lean, features))
     plain = sum(map(operator.mul, by_plain, features))
-    return judged(scale("fast/nl").chances(lean, plain), method())
+    asked = questions.of(text)
+    return judged(scale(f"fast/nl/{asked}" if asked else "fast/nl").chances(lean, plain), method())
 
 
 @functools.cache

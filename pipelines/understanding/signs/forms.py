@@ -7,7 +7,7 @@ score wherever it stands and the cache by text holds.
 
 import re
 
-from pipelines.understanding.signs import turns
+from pipelines.understanding.signs import questions, turns
 
 HEADLINE, POST, TOLD, REPORT, STATEMENT = "headline", "post", "told", "report", "statement"
 LOOKED_AT = 1_000  # characters
@@ -26,9 +26,12 @@ def of(text: str) -> str:
 
     post: with a sign that only posts have; told: somebody speaks (I, we, you, an exclamation) or gives a verdict of a
     few words; headline: one line without a closing mark; report: a title with text under it; statement: all others, as
-    most reviews that name no "I".
+    most reviews that name no "I". Before all of these: angry and asked, what is short and mostly a question
+    (`questions.of`).
     """
     head = text[:LOOKED_AT].strip()
+    if asked := questions.of(head):
+        return asked
     if A_POST.search(head):
         return POST
     if "!" in head or A_PERSON.search(head) or turns.verdict(head):

@@ -18,7 +18,7 @@ from pipelines.understanding.signs import forms
 from pipelines.understanding.training import contrasts, corpora, head, registers, student, vectors
 from pipelines.understanding.training.corpora import LABELS, Example
 
-VERSION = "7"
+VERSION = "8"
 KEPT = Path("data/training/vectors.npz")
 BANDS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
 
@@ -58,6 +58,7 @@ def main() -> None:
             [one for one in examples if one.language == "en"],
         ),
         "fast/nl": _scaled("fast/nl", student.unseen(light, dutch), dutch),
+        **{f"fast/nl/{form}": scale for form, scale in head.FAST_BY_FORM.items()},
     }
     weights = {"lean": lean, "plain": plain, **head.fit_dutch(learned, learned_from)}
     np.savez(

@@ -6,6 +6,7 @@ benchmarks.pipelines.sentiment_bars` measures it): `judge`, which was looked at 
 `held_out`, written before version 6 was begun, and `later`, written before version 7; docs/method/sentiment.md says
 how often each was looked at. Of `later` half was looked at while version 7 was made, by a hash of the text. `fresh`
 was written before a version 8 was tried, which was left out; version 7 and three candidates were measured on it.
+`aside` was written before angry questions were looked at, and measured at the end of that alone.
 """
 
 import hashlib
@@ -43,6 +44,11 @@ def later(*, seen: bool) -> list[Example]:
 def fresh() -> list[Example]:
     """Return the texts that were put aside before a version 8 was tried. Raises: ValueError as the others do."""
     return _of(FOLDER / "fresh")
+
+
+def aside() -> list[Example]:
+    """Return the texts that were put aside before angry questions were looked at. Raises: ValueError as the others."""
+    return _of(FOLDER / "aside")
 
 
 def _was_seen(text: str) -> bool:

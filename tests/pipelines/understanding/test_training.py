@@ -4,6 +4,7 @@ import dataclasses
 from collections import Counter
 
 import numpy as np
+import pytest
 
 from pipelines.understanding import accurate, calibration, encoder
 from pipelines.understanding.training import __main__ as training
@@ -13,8 +14,12 @@ from pipelines.understanding.training import contrasts, corpora, head, registers
 def test_the_shipped_model_has_the_version_and_the_scales_of_the_code():
     shipped = calibration.shipped()
     assert shipped["version"] == training.VERSION
-    scales = {name.rpartition("/")[2]: one for name, one in shipped["scales"].items() if "/nl/" in name}
-    assert scales == {form: dataclasses.asdict(scale) for form, scale in head.BY_FORM.items()}
+    for tier, by_form in (("accurate", head.BY_FORM), ("fast", head.FAST_BY_FORM)):
+        begin = f"{tier}/nl/"
+        scales = {
+            name.removeprefix(begin): one for name, one in shipped["scales"].items() if name.startswith(begin)
+        }
+        assert scales == {form: dataclasses.asdict(scale) for form, scale in by_form.items()}
 
 
 def test_the_shipped_model_learned_from_the_texts_that_are_here_and_from_no_others():
@@ -43,18 +48,20 @@ def test_later_texts_teach_nothing_and_each_stands_in_one_of_two_halves():
     assert told["neg"] / told.total() > 0.4 and min(told.values()) >= 30
 
 
-def test_fresh_texts_teach_nothing_and_stand_in_no_other_set():
-    fresh = [one.text for one in registers.fresh()]
+@pytest.mark.parametrize(("put_aside", "many"), [(registers.fresh, 200), (registers.aside, 174)])
+def test_texts_that_were_put_aside_teach_nothing_and_stand_in_no_other_set(put_aside, many):
+    texts = [one.text for one in put_aside()]
     others = [
         *registers.training(),
         *registers.judging(),
         *registers.held_out(),
         *corpora.own(),
         *contrasts.training(),
+        *(registers.fresh() if put_aside is registers.aside else registers.aside()),
     ]
     later = [one.text for seen in (True, False) for one in registers.later(seen=seen)]
-    assert len(fresh) == len(set(fresh)) == 200 and not set(fresh) & {*later, *(one.text for one in others)}
-    assert min(Counter(one.label for one in registers.fresh()).values()) >= 40
+    assert len(texts) == len(set(texts)) == many and not set(texts) & {*later, *(one.text for one in others)}
+    assert min(Counter(one.label for one in put_aside()).values()) >= 40
 
 
 def test_nearness_teaches_what_a_straight_line_cannot():
