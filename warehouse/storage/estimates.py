@@ -8,6 +8,8 @@ import contextlib
 
 import duckdb
 
+from warehouse.core.contract import contracts
+
 CATALOGUE = "__ducklake_metadata_warehouse"
 # Of tables that are new: what a load adds later is added to these. Lists have none of their own, their elements have.
 _TABLES = f"""
@@ -40,3 +42,16 @@ def note_empty(con: duckdb.DuckDBPyConnection) -> None:
         with contextlib.suppress(duckdb.Error):
             con.execute("rollback")
         raise
+
+
+def settle(con: duckdb.DuckDBPyConnection) -> None:
+    """Say how the tables lie of a lake that was just made or brought up to date. No transaction is open.
+
+    con: to a lake, attached as `warehouse`. Raises: whatever the driver raises.
+    """
+    note_empty(con)
+    # Not where the tables are made: DuckLake knows none by name before that is committed.
+    for table, contract in contracts().items():
+        if contract.lake_rows:
+            option = f"'parquet_row_group_size', {contract.lake_rows}, table_name => '{table}'"
+            con.execute(f"call warehouse.set_option({option})")
