@@ -5,10 +5,9 @@ three tables in which nothing was ever stored (corrections, verdicts) planned fi
 """
 
 import contextlib
+from collections.abc import Mapping
 
 import duckdb
-
-from warehouse.core.contract import contracts
 
 CATALOGUE = "__ducklake_metadata_warehouse"
 # Of tables that are new: what a load adds later is added to these. Lists have none of their own, their elements have.
@@ -44,14 +43,15 @@ def note_empty(con: duckdb.DuckDBPyConnection) -> None:
         raise
 
 
-def settle(con: duckdb.DuckDBPyConnection) -> None:
+def settle(con: duckdb.DuckDBPyConnection, together: Mapping[str, int | None]) -> None:
     """Say how the tables lie of a lake that was just made or brought up to date. No transaction is open.
 
-    con: to a lake, attached as `warehouse`. Raises: whatever the driver raises.
+    con: to a lake, attached as `warehouse`; together: how many rows of a table lie together, where it says so.
+    Raises: whatever the driver raises.
     """
     note_empty(con)
     # Not where the tables are made: DuckLake knows none by name before that is committed.
-    for table, contract in contracts().items():
-        if contract.lake_rows:
-            option = f"'parquet_row_group_size', {contract.lake_rows}, table_name => '{table}'"
+    for table, rows in together.items():
+        if rows:
+            option = f"'parquet_row_group_size', {rows}, table_name => '{table}'"
             con.execute(f"call warehouse.set_option({option})")
