@@ -19,6 +19,8 @@ ROOM = Path(__file__).parents[1]
 EACH = re.compile(r"\{(metric|post_metric)\}(\w*)( *)")
 # A table that is asked for something else than days says in which order its rows lie in a lake.
 LAKE_ORDER = re.compile(r"^-- in a lake by: (.+)$", re.MULTILINE)
+# One of which few large rows are asked for says how many lie together: of a piece of Parquet all is read.
+LAKE_ROWS = re.compile(r"^-- in a lake together: (\d+) rows$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Contract:
-    """One table: its grain in words, its columns in order, its key, its promise and its order in a lake as SQL."""
+    """One table: its grain in words, its columns in order, its key, its promise and how it lies in a lake."""
 
     table: str
     comment: str
@@ -41,6 +43,7 @@ class Contract:
     key: tuple[str, ...]
     create_sql: str
     lake_order: str
+    lake_rows: int | None
 
     def plain_sql(self, name: str | None = None) -> str:
         """Return the table without keys and checks, as DuckLake and MotherDuck can hold it too.
@@ -104,6 +107,7 @@ def _read(con: duckdb.DuckDBPyConnection, texts: dict[str, str]) -> dict[str, Co
             key=tuple(keys[table]),
             create_sql=text[: text.index(";")].strip(),
             lake_order=order[1] if (order := LAKE_ORDER.search(text)) else "day",
+            lake_rows=int(rows[1]) if (rows := LAKE_ROWS.search(text)) else None,
         )
         for table, text in texts.items()
     }

@@ -165,7 +165,7 @@ def bring_up_to_date(con: duckdb.DuckDBPyConnection, url: str) -> None:
         con.execute("rollback")
         raise
     if is_lake(con):
-        estimates.note_empty(con)
+        estimates.settle(con, {name: each.lake_rows for name, each in contracts().items()})
 
 
 def _bring(con: duckdb.DuckDBPyConnection, known: Mapping[str, str], url: str) -> None:

@@ -5,6 +5,7 @@ three tables in which nothing was ever stored (corrections, verdicts) planned fi
 """
 
 import contextlib
+from collections.abc import Mapping
 
 import duckdb
 
@@ -40,3 +41,17 @@ def note_empty(con: duckdb.DuckDBPyConnection) -> None:
         with contextlib.suppress(duckdb.Error):
             con.execute("rollback")
         raise
+
+
+def settle(con: duckdb.DuckDBPyConnection, together: Mapping[str, int | None]) -> None:
+    """Say how the tables lie of a lake that was just made or brought up to date. No transaction is open.
+
+    con: to a lake, attached as `warehouse`; together: how many rows of a table lie together, where it says so.
+    Raises: whatever the driver raises.
+    """
+    note_empty(con)
+    # Not where the tables are made: DuckLake knows none by name before that is committed.
+    for table, rows in together.items():
+        if rows:
+            option = f"'parquet_row_group_size', {rows}, table_name => '{table}'"
+            con.execute(f"call warehouse.set_option({option})")

@@ -3,6 +3,7 @@
 import datetime as dt
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from pipelines.runs.backup import upkeep as nightly
@@ -74,6 +75,23 @@ def test_words_lie_in_the_order_of_words_so_that_one_is_found_in_few_places(ware
     with reading(warehouse) as con:
         lie = con.execute("select word, day from word_days").fetchall()
     assert len(lie) > 50 and lie == sorted(lie)
+
+
+@on_lakes
+def test_large_rows_of_words_lie_in_small_pieces_of_which_a_question_reads_few(warehouse, tmp_path):
+    rows = 5_000
+    with writing(warehouse) as con:
+        con.execute(
+            f"insert into frequent_days select date '2026-01-01', 'w' || n, '\\x80'::blob from range({rows}) as t(n)"
+        )
+    upkeep.tidy(warehouse, NOW, dt.timedelta(0))
+    (file,) = [path for path in parquet(warehouse, tmp_path) if path.parent.name == "frequent_days"]
+    with duckdb.connect() as con:
+        pieces = con.execute(
+            "select distinct row_group_id, row_group_num_rows from parquet_metadata($file)",
+            {"file": str(file)},
+        ).fetchall()
+    assert sum(count for _, count in pieces) == rows and max(count for _, count in pieces) <= 2048
 
 
 @on_lakes

@@ -95,6 +95,9 @@ def texts(
     parameters |= {name: pair for term in terms for name, pair in term.pairs.items()}
     if all(term.is_word for term in terms):
         return Matches(sql, parameters, surely="every")
+    sql, parameters, is_doubt = reading.found(con, sql, {**given, **parameters})
+    if not is_doubt:
+        return Matches(sql, parameters, surely="sure")
     before, named, is_some = reading.read(con, sql, terms, is_seldom, held.is_lake, {**given, **parameters})
     surely = "" if not is_some or None in [term.sure(held.has_places) for term in terms] else "sure"
     return Matches(
@@ -141,7 +144,7 @@ def _found(
         stood = _stood(terms, held, words or {}, every_word)
         known = pairs + [term.along for term in terms if term.along and held.has_places]
         said = f"""
-        stood as ({stood}),
+        {stood},
         said as (select day, {", ".join(bits(f"pair = '{name}'", name) for name in known)} from stood group by day),
         """
         either += [f"coalesce({name}, {none}) as {name}" for name in known]
@@ -173,10 +176,9 @@ def _stood(
     terms: Sequence[Term], held: index.Held, words: Mapping[str, Sequence[str]], every_word: Sequence[str]
 ) -> str:
     """Say in SQL in which texts of a day which two frequent words stand beside each other, and which pairs in a row."""
-    ways = []
+    pieces, ways = [], []
     for term in terms:
         in_row = term.along is not None and held.has_places
-        of_pair = {}
         for (name, test), first in zip(term.said().items(), term.names, strict=False):
             place = ", unnest(places) as place" if in_row else ""
             sql = f"select day, unnest(items) as number{place} from phrase_days where {DAYS} and {test}"
@@ -187,16 +189,14 @@ def _stood(
                 sql = " union all ".join(
                     f"{sql} and phrase >= {word} || ' ' and phrase < {word} || '!'" for word in begins
                 )
-            of_pair[name] = sql
-            ways.append(f"select day, number, '{name}' as pair from ({sql})")
+            pieces.append(f"stood_{name} as {'materialized ' if in_row else ''}({sql})")
+            ways.append(f"select day, number, '{name}' as pair from stood_{name}")
         if in_row:
-            first, *others = of_pair
+            first, *others = term.pairs
             joined = "".join(
-                f" join (select day, number, place - {of} as place from ({of_pair[name]})) as {name}"
+                f" join (select day, number, place - {of} as place from stood_{name}) as {name}"
                 " using (day, number, place)"
                 for of, name in enumerate(others, start=1)
             )
-            ways.append(
-                f"select day, number, '{term.along}' as pair from ({of_pair[first]}) as {first}{joined}"
-            )
-    return " union all ".join(ways)
+            ways.append(f"select day, number, '{term.along}' as pair from stood_{first} as {first}{joined}")
+    return ", ".join((*pieces, f"stood as ({' union all '.join(ways)})"))

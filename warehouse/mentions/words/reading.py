@@ -81,6 +81,31 @@ def _is_rare(con: duckdb.DuckDBPyConnection, few: Sequence[str], reach: Period) 
     return not one(con, asked, {**words, **reach.parameters()})[0]
 
 
+def found(
+    con: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, object]
+) -> tuple[str, dict[str, object], bool]:
+    """Return `found` as it is now, in SQL with its parameters, and whether it leaves some text in doubt.
+
+    Where none is, the statement names no text: even of a join to nothing a first piece of the texts is unpacked.
+    """
+    rows = con.execute(
+        f"with {sql} select day, sure, every, sure <> every from found where bit_count(every) > 0",
+        used(sql, parameters),
+    ).fetchall()
+    named: dict[str, object] = {
+        "found_days": [day for day, *_ in rows],
+        "found_sure": [sure for _, sure, *_ in rows],
+        "found_every": [every for _, _, every, _ in rows],
+    }
+    known = """
+        found as materialized (
+            select unnest($found_days::date[]) as day, unnest($found_sure::bit[]) as sure,
+                unnest($found_every::bit[]) as every
+        )
+    """
+    return known, named, any(is_doubt for *_, is_doubt in rows)
+
+
 def read(
     con: duckdb.DuckDBPyConnection,
     found: str,

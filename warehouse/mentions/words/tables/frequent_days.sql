@@ -9,6 +9,7 @@ comment on column frequent_days.day   is 'Day of the items, Europe/Amsterdam.';
 comment on column frequent_days.word  is 'The word, as in word_days; it stands in a fiftieth of the texts of that day and in a hundred at least.';
 comment on column frequent_days.texts is 'One bit for each item of that day, in the order of their numbers and from the highest bit of the first byte on: 1 where it stands in its text.';
 -- in a lake by: word, day
+-- in a lake together: 2048 rows
 -- personal: word | text | reputation | mention
 -- personal: texts | pseudonym | reputation | mention
 -- not personal: day

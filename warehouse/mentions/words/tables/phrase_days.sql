@@ -11,6 +11,7 @@ comment on column phrase_days.phrase is 'Both words in small letters with one sp
 comment on column phrase_days.items  is 'Numbers, among the items of that day, of those in which it stands, once for each time; as in mention_texts.';
 comment on column phrase_days.places is 'Of each of these the place of its first word in that text, so that a longer phrase is found without reading a text; null where an earlier version of the program wrote the day, when each item stood once.';
 -- in a lake by: phrase, day
+-- in a lake together: 8192 rows
 -- personal: phrase | text | reputation | mention
 -- personal: items, places | pseudonym | reputation | mention
 -- not personal: day
