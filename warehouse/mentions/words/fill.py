@@ -1,7 +1,7 @@
 """Write the rows that say which words stand in the texts of some days, alone, beside each other and by month."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import duckdb
 
@@ -16,6 +16,10 @@ IN_DAYS = "day between $first and $last and list_contains($days::date[], day)"
 APART = r"[\x00-\x1f\x21-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+"
 # A word is frequent on a day that stands in a fiftieth of its texts, and in so many at least.
 FEWEST = 100
+# Items whose phrases are read at once.
+BESIDE = 1_500
+# A day: how many texts, a mark that changes with each, and the way in which their words were read.
+TextDay = tuple[dt.date, int, int, int]
 # The words of each day, of both tables that have them.
 WORDS = "(select day, word from word_days union all select day, word from frequent_days)"
 
@@ -126,6 +130,12 @@ def phrases_of(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date]) -> None:
     con.execute("drop table temp.main.often")
 
 
+def every_phrase(con: duckdb.DuckDBPyConnection, days: Sequence[TextDay]) -> None:
+    """Read the phrases of these sorted days, of those that can have a frequent word."""
+    for together in in_pieces([row for row in days if row[1] >= FEWEST], BESIDE):
+        phrases_of(con, [day for day, *_ in together])
+
+
 def list_by_month(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date]) -> None:
     """Bring word_months up to date with these sorted days, whose words of before stand in `were`."""
     within = bounds(days)
@@ -153,3 +163,15 @@ def list_by_month(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date]) -> No
         {**within, **months},
     )
     con.execute("drop table temp.main.were")
+
+
+def in_pieces(days: Sequence[TextDay], most: int) -> Iterator[list[TextDay]]:
+    """Yield the days in pieces of at most so many items, or one day, so that memory does not grow with their number."""
+    piece: list[TextDay] = []
+    for day in days:
+        if piece and sum(items for _, items, *_ in piece) + day[1] > most:
+            yield piece
+            piece = []
+        piece.append(day)
+    if piece:
+        yield piece

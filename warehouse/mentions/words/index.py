@@ -6,7 +6,7 @@ that changed, in the transaction of the load or, of many texts, in turns of thei
 
 import datetime as dt
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -22,14 +22,12 @@ from warehouse.mentions.words import fill
 # what is frequent among the rest.
 VERSION, WHOLE, LISTED = 4, 3, 2
 READ = f"select day from text_days where version = {VERSION}"
-# Items whose words are read at once, and whose phrases, and those of days that have none yet for each load.
-TOGETHER, BESIDE, EACH_LOAD = 20_000, 1_500, 20_000
+# Items whose words are read at once, and those of days that have none yet for each load.
+TOGETHER, EACH_LOAD = 20_000, 20_000
 # What is another when a text of the day is. DuckDB's hash mixes the last value in by exclusive or, so that with it
 # alone two texts that are changed alike go unseen: so it was before version 4.
 DIGEST = "bit_xor((hash(hash(item_id, title, text)) >> 1)::bigint)"
 DIGEST_BEFORE = "bit_xor((hash(item_id, title, text) >> 1)::bigint)"
-# How many texts, a mark that changes with each, and the way in which their words were read.
-TextDay = tuple[dt.date, int, int, int]
 TEXT_DAY = {"day": "date", "items": "bigint", "digest": "bigint", "version": "integer"}
 
 
@@ -98,7 +96,9 @@ def move_leads(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date]) -> None:
     con.execute("drop table temp.main.moved")
 
 
-def _known(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date]) -> tuple[list[TextDay], list[TextDay]]:
+def _known(
+    con: duckdb.DuckDBPyConnection, days: Sequence[dt.date]
+) -> tuple[list[fill.TextDay], list[fill.TextDay]]:
     """Return what marks the texts of each of these sorted days now, and what did when their words were read.
 
     Where an earlier version read texts that are the same now, the mark is as if this one had.
@@ -136,7 +136,7 @@ def read(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date]) -> None:
         listed = [row[0] for row in behind]
         fill.set_apart(con, listed)
         con.execute(f"delete from phrase_days where {fill.IN_DAYS}", fill.bounds(listed))
-        _read_phrases(con, behind)
+        fill.every_phrase(con, behind)
         # What was taken out of the midst of a month lies there until the month is sorted again.
         con.execute(
             f"""
@@ -164,20 +164,15 @@ def read(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date]) -> None:
             con.execute(f"delete from {table} where {fill.IN_DAYS}", fill.bounds(anew))
     for table in ("phrase_days", "text_days"):
         con.execute(f"delete from {table} where {fill.IN_DAYS}", fill.bounds(sorted(stale)))
-    for together in _few(changed, TOGETHER):
+    for together in fill.in_pieces(changed, TOGETHER):
         con.execute(
             f"insert into text_days by name {load.listed(TEXT_DAY)}",
             {name: list(values) for name, values in zip(TEXT_DAY, zip(*together, strict=True), strict=True)},
         )
         fill.words_of(con, [day for day, *_ in together if day not in same])
         fill.set_apart(con, [day for day, *_ in together if day in same])
-    _read_phrases(con, changed)
+    fill.every_phrase(con, changed)
     fill.list_by_month(con, sorted(stale))
-
-
-def _read_phrases(con: duckdb.DuckDBPyConnection, days: Sequence[TextDay]) -> None:
-    for together in _few([row for row in days if row[1] >= fill.FEWEST], BESIDE):
-        fill.phrases_of(con, [day for day, *_ in together])
 
 
 def is_behind(con: duckdb.DuckDBPyConnection) -> bool:
@@ -240,15 +235,3 @@ def held(con: duckdb.DuckDBPyConnection, period: Period) -> Held:
             period.parameters(),
         )
     )
-
-
-def _few(days: Sequence[TextDay], most: int) -> Iterator[list[TextDay]]:
-    """Yield the days in pieces of at most so many items, or one day, so that memory does not grow with their number."""
-    piece: list[TextDay] = []
-    for day in days:
-        if piece and sum(items for _, items, *_ in piece) + day[1] > most:
-            yield piece
-            piece = []
-        piece.append(day)
-    if piece:
-        yield piece
