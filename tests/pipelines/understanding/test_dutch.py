@@ -1,8 +1,10 @@
 """Dutch against our own sentences, in the voices of news, students, parents and posts."""
 
+import numpy as np
 import pytest
 
 from pipelines.understanding import ACCURATE, FAST, dutch, encoder, score
+from pipelines.understanding.words import word_vectors
 from pipelines.understanding.words.dutch_lexicon import FEELINGS
 
 # + positive, - negative, = neutral, ? unclear: what a reader of the sentence alone would say. Written
@@ -202,3 +204,18 @@ def test_bent_adjectives_have_the_feeling_of_their_stem(form, same):
 
 def test_the_title_weighs_more_than_the_body():
     assert _value("Prachtige dag\nslechte bus") > 0 > _value("Slechte bus\nprachtige dag")
+
+
+def test_each_word_that_the_encoder_knows_is_found_with_what_is_stored_of_it():
+    with np.load(word_vectors.MODEL / "words.npz") as stored:
+        words, values = stored["words"].tobytes().decode("utf-8").split("\n"), stored["values"]
+    told = (values.astype(np.float32) / word_vectors.UNIT).tolist()
+    assert len(words) > 50_000
+    assert [list(word_vectors.find(word)) for word in words] == told
+    known = word_vectors.known()
+    assert known.hashes.itemsize * len(known.hashes) + len(known.values) == 10 * len(words)
+    # A bent form is found by its stem, and what is no word by nothing.
+    held = set(words)
+    bent = next(word for word in words if f"{word}tje" not in held and word.isascii() and len(word) > 5)
+    assert word_vectors.find(f"{bent}tje") == word_vectors.find(bent)
+    assert word_vectors.find("qqxzqqxz") == (0.0, 0.0)
