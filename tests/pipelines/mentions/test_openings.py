@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
+from pipelines.mentions import load_batches
 from pipelines.mentions.told import fingerprints
-from pipelines.runs import run as running
 from tests.pipelines.runs.school import collected, item, rows, rss, write
 from tests.pipelines.web.site import Site, page
 from warehouse.storage import engines
@@ -47,7 +47,7 @@ def load(folder, opened: list[str], monkeypatch, feeds: int, months: int) -> int
     folder.mkdir()
     monkeypatch.setenv("WEERKLANK_WAREHOUSE", str(folder / "warehouse.duckdb"))
     monkeypatch.setenv("WEERKLANK_DATA", str(folder))
-    monkeypatch.setattr(running, "BATCH", feeds * months // 2)
+    monkeypatch.setattr(load_batches, "BATCH", feeds * months // 2)
     with Site(
         {f"/{at}": page(rss_of) for at, rss_of in enumerate(feed(n, months) for n in range(feeds))}
     ) as site:

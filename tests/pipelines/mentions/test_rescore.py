@@ -135,7 +135,7 @@ def test_what_a_run_has_no_time_for_is_scored_fast_and_caught_up_by_the_next(
 def test_of_a_large_run_only_the_last_batch_is_scored_accurately(
     warehouse, stored, asked, monkeypatch, tmp_path
 ):
-    monkeypatch.setattr("pipelines.runs.run.BATCH", 1)
+    monkeypatch.setattr("pipelines.mentions.load_batches.BATCH", 1)
     with Site({"/a": page(rss(item(GOOD, "https://k.example/1"))), "/b": page(rss())}) as site:
         school = write(tmp_path / "c", [("a", site.url("/a")), ("b", site.url("/b"))])
         report = run(ANNA, school, url=warehouse, clock=lambda: NOW, accurate=30.0)

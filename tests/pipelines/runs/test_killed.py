@@ -66,8 +66,8 @@ def test_a_run_killed_at_any_moment_leaves_the_warehouse_whole(school):
     # Small batches, so that a kill falls between and inside several transactions.
     code = (
         "import sys; from pipelines import settings; from pipelines.runs import run;"
-        "from pipelines.access.person import SCHEDULE;"
-        "run.BATCH = 100; run.run(SCHEDULE, settings.read(sys.argv[1]))"
+        "from pipelines.mentions import load_batches; from pipelines.access.person import SCHEDULE;"
+        "load_batches.BATCH = 100; run.run(SCHEDULE, settings.read(sys.argv[1]))"
     )
     dice = random.Random(20261123)
     seen = []
