@@ -113,7 +113,7 @@ def survive(where: dict, reader: str | None) -> bool:
     for promise, is_kept in promises.items():
         print(promise, _verdict(is_kept))
     print(
-        f"peak {stored['megabytes']:.0f} MB with storing (of which about 110 MB are libraries that are loaded)"
+        f"peak {stored['megabytes']:.0f} MB with storing (of which about 95 MB are libraries that are loaded)"
     )
     return all(promises.values())
 
