@@ -115,4 +115,4 @@ def words(name: str) -> tuple[str, ...]:
 
 def is_everyday(word: str) -> bool:
     """Is it a word of the language, or one that many name themselves after?"""
-    return word in EVERYDAY or word in word_vectors.known()
+    return word in EVERYDAY or word_vectors.is_known(word)

@@ -59,6 +59,11 @@ def find(word: str) -> tuple[float, float]:
     return 0.0, 0.0
 
 
+def is_known(word: str) -> bool:
+    """Is this a word in small letters that the encoder knows as it stands?"""
+    return _values(known(), word) is not None
+
+
 def _values(words: Known, word: str) -> tuple[float, float] | None:
     sought = hash(word)
     place = bisect_left(words.hashes, sought)

@@ -219,3 +219,4 @@ def test_each_word_that_the_encoder_knows_is_found_with_what_is_stored_of_it():
     bent = next(word for word in words if f"{word}tje" not in held and word.isascii() and len(word) > 5)
     assert word_vectors.find(f"{bent}tje") == word_vectors.find(bent)
     assert word_vectors.find("qqxzqqxz") == (0.0, 0.0)
+    assert word_vectors.is_known(words[0]) and not word_vectors.is_known("qqxzqqxz")
