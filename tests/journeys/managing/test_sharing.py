@@ -52,7 +52,9 @@ def test_the_charts_alone_are_shared_and_the_list_says_which(school, visit, path
     expect(dialog.get_by_text(f"{heading} ({part})")).to_be_visible()
     reader = visit(school.port, width=390).page
     reader.goto(dialog.locator("code").first.inner_text().strip())
-    assert reader.locator(".wk-area").count() and not reader.locator("h1, table.wk-channels").count()
+    assert reader.locator(".wk-area").count() and not reader.locator("table.wk-channels").count()
+    expect(reader.locator(".wk-part-of")).to_contain_text("2026")
+    assert reader.locator("h1").all_inner_texts() == [heading]
     # However large the numbers are, one of a scale stands on one line.
     heights = reader.evaluate("""() => [...document.querySelectorAll(".wk-scale span")].map((each) => {
         each.textContent = "1"; const one = each.offsetHeight; each.textContent = "40.000";
