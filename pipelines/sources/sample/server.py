@@ -12,9 +12,11 @@ import hashlib
 import json
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 from pipelines.sources.sample import feeds, services
 from pipelines.support.ports import port_of
@@ -95,6 +97,11 @@ class _Handler(BaseHTTPRequestHandler):
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     clock: Callable[[], dt.datetime]
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of who hung up before anything was asked; show anything else as usual."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 @contextlib.contextmanager
