@@ -88,10 +88,10 @@ def found_by(row: MentionRow, sought: Sequence[str]) -> tuple[Sequence[str], boo
     return (sought, True) if is_here else (row.matched, False)
 
 
-def heading(row: MentionRow, sought: Sequence[str] = ()) -> Html:
-    """Return the title, or the start of the text, as a link to the original in a new tab."""
+def heading(row: MentionRow, words: Sequence[str], within: bool) -> Html:
+    """Return the title, or the start of the text, as a link to the original in a new tab; marked as `marked` does."""
     title = row.title.strip() or excerpt(row.text, ()) or _("Without a title")
-    return outside(row.url, marked(title[:400], *found_by(row, sought)))
+    return outside(row.url, marked(title[:400], words, within))
 
 
 def where(row: MentionRow, titles: Mapping[str, str]) -> list[str]:
@@ -180,7 +180,7 @@ def card(
     line(tag("a", _("Whole story"), copies, href=to_story, target="_self"))
     return tag(
         "li",
-        tag("h2", heading(row, sought), lang=lang),
+        tag("h2", heading(row, words, within), lang=lang),
         *lines,
         class_="wk-mention",
         # For the keys: which one it is, and a place for the focus that is no stop on the way of the tab key.

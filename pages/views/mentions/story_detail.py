@@ -73,7 +73,7 @@ def _copy(row: MentionRow, titles: dict[str, str], sought: Sequence[str]) -> Htm
     text = row.text[:WHOLE] + (" …" if len(row.text) > WHOLE else "")
     return tag(
         "li",
-        tag("h4", heading(row, sought), lang=spoken(row)),
+        tag("h4", heading(row, marks, within), lang=spoken(row)),
         tag("p", marked(text, marks, within), class_="wk-excerpt", lang=spoken(row))
         if text.strip()
         else None,

@@ -97,16 +97,14 @@ def host(address: str) -> str | None:
 
 def plain(written_host: str, path: str, query: str | None) -> str | None:
     """Return the canonical address that these parts make; None where they may mean something else."""
-    host = _host(written_host)
-    if not host or host == "youtu.be" or host.startswith("google.") or host.endswith(".ampproject.org"):
+    site = _host(written_host)
+    if not site or site == "youtu.be" or site.startswith("google.") or site.endswith(".ampproject.org"):
         return None
     if MAYBE_MORE.search(path):
         return None
-    if not query:
-        return f"https://{host}{path.rstrip('/') or '/'}"
-    pairs = sorted((name, value) for name, _, value in (pair.partition("=") for pair in query.split("&")))
+    pairs = sorted(pair.partition("=")[::2] for pair in query.split("&")) if query else []
     kept = "&".join(f"{name}={value}" for name, value in pairs if not _is_tracking(name, value))
-    return f"https://{host}{path.rstrip('/') or '/'}{'?' + kept if kept else ''}"
+    return f"https://{site}{path.rstrip('/') or '/'}{'?' + kept if kept else ''}"
 
 
 def split(url: str) -> SplitResult:
