@@ -160,6 +160,11 @@ def contracts() -> dict[str, Contract]:
         return _read(con, texts())
 
 
+def lake_rows() -> dict[str, int]:
+    """Of which tables does it matter how many rows lie together in a lake, and how many are that? By name."""
+    return {name: each.lake_rows for name, each in contracts().items() if each.lake_rows}
+
+
 def in_memory() -> duckdb.DuckDBPyConnection:
     """Open a database of its own in memory, which never draws a bar of progress between what a script prints."""
     con = duckdb.connect()

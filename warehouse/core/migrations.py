@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.core import VERSION, fault_messages, files, metadata
-from warehouse.core.contract import Contract, contracts
+from warehouse.core.contract import Contract, contracts, lake_rows
 from warehouse.core.errors import StorageWrong, UpgradeFailed, WarehouseNewer, WarehouseOthers
 from warehouse.core.rows import one
 from warehouse.storage import estimates, sentences
@@ -165,7 +165,7 @@ def bring_up_to_date(con: duckdb.DuckDBPyConnection, url: str) -> None:
         con.execute("rollback")
         raise
     if is_lake(con):
-        estimates.settle(con, {name: each.lake_rows for name, each in contracts().items()})
+        estimates.settle(con, lake_rows())
 
 
 def _bring(con: duckdb.DuckDBPyConnection, known: Mapping[str, str], url: str) -> None:

@@ -31,20 +31,43 @@ def _read_once(*tables: str) -> str:
     return " ".join(f"{table} as materialized (from {table})," for table in tables)
 
 
+# Large, and each named in several places too: what those look at is read once, under the table's own name.
+_RUNS = """
+source_runs as materialized (
+    select
+        source_name, started_at, last_good_at, outcome, found, added, seconds, status, error, error_template,
+        error_fields, moved_to
+    from source_runs
+    where started_at >= (select max(started_at) from source_runs) - interval 30 day
+),
+source_days as materialized (select source_name, day, newest_at, items from source_days),
+"""
+
+
 _OF_PERIOD = f"""
 own as (
     select subject from subjects where role = 'own' order by position limit 1
 ),
+subject_days as materialized (
+    select day, subject, kind, label, items, stories, reach, reach_known
+    from subject_days
+    where day >= $horizon and day < $end
+),
+story_days as materialized (
+    from story_days
+    where day >= $start and day < $end and subject = (from own) and kind <> 'own'
+        and label in ('positive', 'negative')
+),
 days as (
     from subject_days
-    where day >= $horizon and day < $end and subject = (from own) and kind <> 'own'
+    where day >= $horizon and subject = (from own) and kind <> 'own'
 ),
 said as (
     select
         coalesce(sum(items) filter (where day >= $start), 0)::bigint as items,
         coalesce(sum(items) filter (where day < $start), 0)::bigint as before
     from subject_days
-    where day >= $before and day < $end and subject = (from own) and kind = 'own'
+    where day >= $before and subject = (from own) and kind = 'own'
 ),
 voices as (
     select
@@ -55,14 +78,12 @@ voices as (
         any_value(students_year) as students_year, any_value(students_source) as students_source
     from subjects
     left join subject_days
-        on subject_days.subject = subjects.subject and day >= $before and day < $end and kind <> 'own'
+        on subject_days.subject = subjects.subject and day >= $before and kind <> 'own'
     where role = 'peer' or subjects.subject = (from own)
     group by subjects.subject, subjects.role
 ),
 large as (
     from story_days
-    where day >= $start and day < $end and subject = (from own) and kind <> 'own'
-        and label in ('positive', 'negative')
     qualify row_number() over (
         partition by label
         order by coalesce(certainty, 0) >= {SURE} desc, copies desc, reach desc nulls last, abs(score) desc,
@@ -71,7 +92,7 @@ large as (
 ),
 gravest as (
     from story_days
-    where day >= $start and day < $end and subject = (from own) and kind <> 'own' and label = 'negative'
+    where label = 'negative'
     qualify row_number() over (order by copies desc, reach desc nulls last, day desc, item_id) <= {GRAVEST}
         or row_number() over (order by reach desc nulls last, copies desc, day desc, item_id) <= {GRAVEST}
 ),
@@ -115,10 +136,10 @@ _LISTS_OF_PERIOD = f"""
         where end_day >= $trend and start_day < $end
     ) as events
 """
-# Another period of the same moment: five tables, where the whole names some twenty-five.
+# Another period of the same moment: five tables, where the whole names some twenty.
 PERIOD_SQL = f"with {_read_once('subjects')} {_OF_PERIOD} select {_LISTS_OF_PERIOD}"
 BOARD_SQL = f"""
-with {_read_once(*SMALL)}
+with {_read_once(*SMALL)} {_RUNS}
 {_OF_PERIOD},
 judged as ({JUDGED_SQL}),
 states as ({STATES_SQL})

@@ -43,15 +43,14 @@ def note_empty(con: duckdb.DuckDBPyConnection) -> None:
         raise
 
 
-def settle(con: duckdb.DuckDBPyConnection, together: Mapping[str, int | None]) -> None:
-    """Say how the tables lie of a lake that was just made or brought up to date. No transaction is open.
+def settle(con: duckdb.DuckDBPyConnection, together: Mapping[str, int]) -> None:
+    """Say how the tables of a lake lie: which are empty, and how many rows are written together. No transaction is open.
 
-    con: to a lake, attached as `warehouse`; together: how many rows of a table lie together, where it says so.
+    con: to a lake, attached as `warehouse`, into which nobody else writes; together: rows by the name of a table.
     Raises: whatever the driver raises.
     """
     note_empty(con)
     # Not where the tables are made: DuckLake knows none by name before that is committed.
     for table, rows in together.items():
-        if rows:
-            option = f"'parquet_row_group_size', {rows}, table_name => '{table}'"
-            con.execute(f"call warehouse.set_option({option})")
+        option = f"'parquet_row_group_size', {rows}, table_name => '{table}'"
+        con.execute(f"call warehouse.set_option({option})")

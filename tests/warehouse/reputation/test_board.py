@@ -1,5 +1,6 @@
 """The board's page: one statement, the same numbers as each metric alone, and its lists by hand."""
 
+import collections
 import datetime as dt
 import random
 import re
@@ -14,7 +15,7 @@ from warehouse.core.period import Period
 from warehouse.mentions.corrections import correct
 from warehouse.reputation import figures, known_period, reputation
 from warehouse.reputation.board import board
-from warehouse.reputation.board_query import PERIOD_SQL
+from warehouse.reputation.board_query import BOARD_SQL, PERIOD_SQL
 
 METRICS = ("net_sentiment", "mentions", "share_of_voice", "reach", "said")
 
@@ -271,3 +272,17 @@ def test_where_collecting_stopped_the_second_question_names_only_the_tables_of_t
     with in_memory() as con:
         named = con.get_table_names(re.sub(r"\$\w+", "current_date", PERIOD_SQL))
     assert named == {"channels", "events", "story_days", "subject_days", "subjects"}
+
+
+def test_each_table_is_read_once_as_a_lake_asks_its_server_for_each(warehouse):
+    fill(warehouse, crowd(1))
+    days = dict.fromkeys(("start", "horizon", "before", "until", "trend"), WEEK.start)
+    days |= {"end": WEEK.end, "today": TODAY}
+    with reading(warehouse) as con:
+        con.execute("set disabled_optimizers = 'statistics_propagation'")  # empty tables are read as well
+        ((_, plan),) = con.execute(f"explain (format json) {BOARD_SQL}", days).fetchall()
+    read = collections.Counter(re.findall(r'"Table": "[^"]*?([a-z_]+)"', plan))
+    assert read["subject_days"] == read["story_days"] == read["source_days"] == 1, read
+    # The runs of the last month: the last of all, and what is within thirty days of it.
+    assert read.pop("source_runs") == 2
+    assert set(read.values()) == {1}

@@ -6,6 +6,7 @@ import pytest
 
 from tests.warehouse.rows import GOOD
 from warehouse.core.connection import reading, writing
+from warehouse.core.contract import lake_rows
 from warehouse.core.load import upsert
 from warehouse.storage import estimates
 from warehouse.storage.copies import upkeep
@@ -82,3 +83,29 @@ def test_tables_of_a_lake_that_was_made_before_are_noted_by_night(lake):
     assert known_of(lake, "visit_days", "day") == [("visit_days", "day", 0, None, None, False)]
     (told,) = known_of(lake, "campaigns", "campaign")
     assert told[2:4] == (1, "open-dag")
+
+
+def test_tables_of_which_few_rows_are_asked_for_are_written_in_small_pieces(lake, tmp_path):
+    asked = "select count(*), max(row_group_num_rows) from parquet_metadata($file) where column_id = 0"
+    made = lake_rows()
+    assert made["items"] < 10_000 < 122_880
+    with writing(lake) as con:
+        # As in a lake that was made before its tables said so.
+        con.execute("rollback")
+        con.execute(
+            "call warehouse.set_option('parquet_row_group_size', 122880, table_name => 'frequent_days')"
+        )
+        con.execute("begin")
+    for day in (FIRST, FIRST + dt.timedelta(1)):
+        with writing(lake) as con:
+            rows = [GOOD["frequent_days"] | {"day": day, "word": f"w{number:05}"} for number in range(3000)]
+            upsert(con, "frequent_days", rows)
+    upkeep.tidy(lake, NOW)
+    (file,) = [
+        each
+        for each in (tmp_path / "lake").rglob("*.parquet")
+        if each.stat().st_size
+        == max(other.stat().st_size for other in (tmp_path / "lake").rglob("*.parquet"))
+    ]
+    with reading(lake) as con:
+        assert con.execute(asked, {"file": str(file)}).fetchall() == [(3, made["frequent_days"])]

@@ -31,6 +31,7 @@ comment on column items.collected_at      is 'Time at which the item was first c
 comment on column items.day               is 'Calendar day of publication in Europe/Amsterdam.';
 comment on column items.story_id          is 'Story to which the item belongs: the item_id of its first item.';
 comment on column items.text_hash         is 'Hash of title and text, to see a change.';
+-- in a lake together: 8192 rows
 -- personal: item_id, story_id | pseudonym | reputation | row
 -- personal: text_hash | pseudonym | reputation | mention
 -- personal: url, canonical_url, outlet | author | reputation | mention

@@ -12,5 +12,6 @@ comment on column mentions.subject    is 'Name of the organisation, peer or topi
 comment on column mentions.matched    is 'Words that made it match, as they stand in the text.';
 comment on column mentions.query_hash is 'Version of the query that matched.';
 comment on column mentions.day        is 'Calendar day of the item, repeated here so that a day is found without reading the rest.';
+-- in a lake together: 8192 rows
 -- personal: item_id | pseudonym | reputation | row
 -- not personal: subject, matched, query_hash, day

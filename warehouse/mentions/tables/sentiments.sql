@@ -27,6 +27,7 @@ comment on column sentiments.topic_method is 'Method and version that gave the t
 comment on column sentiments.message_kind is 'What sort of message it is, told from the same reading, for the inbox; null when not told.';
 comment on column sentiments.message_kind_confidence is 'Chance that this sort is right, from 0 to 1, as the method estimates it.';
 comment on column sentiments.message_kind_method is 'Method and version that gave the sort.';
+-- in a lake together: 8192 rows
 -- personal: item_id | pseudonym | reputation | row
 -- personal: score, label, confidence, topic, topic_confidence, message_kind, message_kind_confidence | derived | reputation | row
 -- not personal: method, scored_at, day, topic_method, message_kind_method

@@ -32,6 +32,7 @@ comment on column stories.copies       is 'Items of the story that mention the s
 comment on column stories.reach        is 'Sum of the estimated readers of those items; null when no publisher has an estimate.';
 comment on column stories.certainty    is 'How sure its label is, from 0 to 1: mean confidence of its items, 0 for those whose label is another; 1 where a person said it; null when not scored.';
 comment on column stories.topic is 'What that item is about, as corrected; null when not told.';
+-- in a lake together: 32768 rows
 -- personal: story_id, item_id | pseudonym | reputation | row
 -- not personal: subject, is_about, day, published_at, source_name, kind, language, label, score, copies, reach
 -- not personal: certainty, topic

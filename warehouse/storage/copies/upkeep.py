@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from warehouse.core import connection, fault_messages, file_locks, metadata, migrations
+from warehouse.core import connection, contract, fault_messages, file_locks, metadata, migrations
 from warehouse.core.errors import WarehouseEmpty
 from warehouse.core.rows import one
 from warehouse.storage import engines, estimates, lakes
@@ -57,7 +57,7 @@ def tidy(
         return None
     with lake_alone(where) as con:
         before = _files(con)
-        estimates.note_empty(con)
+        estimates.settle(con, contract.lake_rows())
         con.execute("call ducklake_flush_inlined_data('warehouse')")
         deleted = MOST_DELETED if history else 0.0
         con.execute(f"call ducklake_rewrite_data_files('warehouse', delete_threshold => {deleted})")
