@@ -44,7 +44,7 @@ def note_empty(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def settle(con: duckdb.DuckDBPyConnection, together: Mapping[str, int]) -> None:
-    """Say how the tables of a lake lie: which are empty, and how many rows are written together. No transaction is open.
+    """Say how the tables of a lake lie: which are empty, how many rows are written together. No transaction is open.
 
     con: to a lake, attached as `warehouse`, into which nobody else writes; together: rows by the name of a table.
     Raises: whatever the driver raises.
