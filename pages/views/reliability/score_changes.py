@@ -94,16 +94,17 @@ def scored_by(scoring: Scoring) -> Html:
 
 def _line(one: Changed) -> str:
     items = ngettext("{count} mention", "{count} mentions", one.items).format(count=number(one.items))
+    before, after = _(TIERS[one.before]), _(TIERS[one.after])
+    way = f"{before} → {after}" if before != after else translate("{tier}, new version", tier=after)
     sentence = translate(
         NP_(
-            "{day}: {what} of {subject} scored again ({before} → {after}); {moved} got another label.",
-            "{day}: {what} of {subject} scored again ({before} → {after}); {moved} got another label.",
+            "{day}: {what} of {subject} scored again ({way}); {moved} got another label.",
+            "{day}: {what} of {subject} scored again ({way}); {moved} got another label.",
         ),
         day=day(one.day, "d MMMM y"),
         what=items,
         subject=one.subject,
-        before=_(TIERS[one.before]),
-        after=_(TIERS[one.after]),
+        way=way,
         moved=one.moved,
     )
     if one.net_before is None or one.net_after is None:

@@ -157,14 +157,15 @@ def said(board: Board) -> Html:
     days = board.period
     address = link("mentions", start=days.start, end=days.end, kind="own", group="items")
     change = trend(figure)
-    # What came of it since is a few words, or a sentence of its own with its own full stop.
+    # What came of it since is a sign and a number, a few words, or a sentence of its own with its own full stop.
     is_sentence = change.endswith(".")
+    begins = ", " if change[:1].isalnum() else " "
     return tag(
         "p",
         _("What we said ourselves"),
         ": ",
         tag("a", words, href=address, target="_self"),
-        ". " if is_sentence or not change else " ",
+        ". " if is_sentence or not change else begins,
         tag("span", change) if change else None,
         " " if is_sentence else ". " if change else None,
         _("It counts in none of the figures about what others say."),

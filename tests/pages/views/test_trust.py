@@ -248,3 +248,10 @@ def test_what_was_scored_again_is_told(drawn):
     text = shown(visit(PAGE))
     assert "50 vermeldingen van ROC Voorbeeld opnieuw beoordeeld (snel → nauwkeurig); 40 kregen" in text
     assert "van −40 naar +50" in text
+    with writing(drawn) as con:
+        con.execute(
+            "insert into score_changes values ('2026-11-21', 'ROC Voorbeeld', 'e5-small-q4-1/nl',"
+            " 'e5-small-q4-2/nl', 'neutral', 'positive', 30)"
+        )
+    text = shown(visit(PAGE))
+    assert "30 vermeldingen van ROC Voorbeeld opnieuw beoordeeld (nauwkeurig, nieuwe versie); 30 kregen" in text
