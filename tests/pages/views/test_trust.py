@@ -254,4 +254,6 @@ def test_what_was_scored_again_is_told(drawn):
             " 'e5-small-q4-2/nl', 'neutral', 'positive', 30)"
         )
     text = shown(visit(PAGE))
-    assert "30 vermeldingen van ROC Voorbeeld opnieuw beoordeeld (nauwkeurig, nieuwe versie); 30 kregen" in text
+    assert (
+        "30 vermeldingen van ROC Voorbeeld opnieuw beoordeeld (nauwkeurig, nieuwe versie); 30 kregen" in text
+    )
