@@ -66,13 +66,13 @@ def _connected(
     if not (own or is_file(where)):
         with contextlib.suppress(DiskFull):  # without room for a copy it can still be read as it is
             con = kept.opened(where, lambda: fresh(where), file_locks.catalogue(lakes.file_of(where), wait))
-    is_kept, con = con is not None, con or fresh(where)
-    try:
-        if not is_kept:
-            file_locks.attach(con, where, read_only, wait)
+    if con:
+        with engines.ending(con):
+            yield con
+        return
+    with engines.lent(files.scratch(where, is_file(where)), is_file(where) and not own) as con:
+        file_locks.attach(con, where, read_only, wait)
         yield con
-    finally:
-        engines.close(con)
 
 
 @contextlib.contextmanager
@@ -213,8 +213,7 @@ def _to_write(
         # To begin and to end a DuckDB takes long, and nobody is to wait for that.
         if not brief:
             light.give_back()
-        con = engines.brief(files.scratch(where, is_file(where))) if brief else fresh(where)
-        stack.callback(engines.keep if brief and is_file(where) else engines.close, con)
+        con = stack.enter_context(engines.lent(files.scratch(where, is_file(where)), is_file(where), brief))
         if before:
             before(con)
         stack.enter_context(file_locks.locked(path, exclusive=True, wait=wait))
@@ -227,7 +226,7 @@ def _to_write(
         migrations.bring_up_to_date(con, where)
         yield _Opened(con, lost)
     if is_file(where) and not brief:
-        file_locks.settle(path, lambda: fresh(where), WRITERS_WAIT)
+        file_locks.settle(path, lambda: engines.lent(files.scratch(where, True), True), WRITERS_WAIT)
 
 
 @contextlib.contextmanager

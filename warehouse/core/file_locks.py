@@ -13,17 +13,19 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import duckdb
 
 from warehouse.core import fault_messages, files
 from warehouse.core.errors import WarehouseBusy, WarehouseError, WarehouseHeld, WarehouseUnusable
-from warehouse.storage import engines, kept, lakes
+from warehouse.storage import engines, kept, lakes, waiting
 
 # Bytes of a log that lies beside the file after a few rows, and from which on it is written in a turn of its own.
 SHORT, LONG = 16 * 1024, 256 * 1024
 LOCKED = re.compile("could not set lock|is locked", re.IGNORECASE)
+Opened = Callable[[], AbstractContextManager[duckdb.DuckDBPyConnection]]
 HOLDER = re.compile(r"lock is held in (?:(.+?) \()?PID (\d+)")
 
 
@@ -45,7 +47,7 @@ def attach(
     """
     deadline = time.monotonic() + wait
     pause = 0.01
-    statement = f"attach '{lakes.quoted(url)}' as {name}{' (read_only)' if read_only else ''}"
+    statement = f"attach '{lakes.quoted(url)}' as {name} ({'read_only' if read_only else engines.AS_FILE})"
     if not lakes.is_file(url):
         lake = lakes.of(url)
         lakes.make_ready(con, lake, name)
@@ -91,19 +93,20 @@ def detach(con: duckdb.DuckDBPyConnection, path: Path, is_brief: bool, is_own: b
     """Take the file from a DuckDB, while it is locked. Its log can stay beside it, where whoever opens it finds it.
 
     To write a log into the file takes longer than all else. A short one of who is brief waits for the next load; a long
-    one, of a file that is a warehouse of its own, for `settle`.
+    one, of a file that is a warehouse of its own, for `settle` where somebody waits: that reads all of it once more.
     """
     size = files.log_size(path)
-    engines.detach(con, not ((is_brief and size < SHORT) or (is_own and size > LONG)))
+    is_for_later = is_own and size > LONG and (is_brief or waiting.might_be(_turn(path)))
+    engines.detach(con, not (is_for_later or (is_brief and size < SHORT)))
 
 
-def settle(path: Path, fresh: Callable[[], duckdb.DuckDBPyConnection], wait: float) -> None:
+def settle(path: Path, opened: Opened, wait: float) -> None:
     """Write a long log into the file, once whoever waits has had a turn; where that cannot be, the next load does."""
     if files.log_size(path) <= LONG:
         return
     with (
         contextlib.suppress(WarehouseError, duckdb.Error),
-        contextlib.closing(fresh()) as con,
+        opened() as con,
         locked(path, exclusive=True, wait=wait),
     ):
         if files.log_size(path) > LONG:  # else one who came in between did
@@ -164,7 +167,7 @@ def locked(path: Path, exclusive: bool, wait: float) -> Iterator[None]:
     deadline = time.monotonic() + wait
     mode = fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH
     # flock belongs to the open file and not to the process, so it also parts the threads of one app.
-    turn = _opened(f"{path}.turn", exclusive)
+    turn = _opened(str(_turn(path)), exclusive)
     try:
         lock = _opened(f"{path}.lock", exclusive)
     except WarehouseUnusable:
@@ -182,6 +185,10 @@ def locked(path: Path, exclusive: bool, wait: float) -> Iterator[None]:
         os.close(turn)
 
 
+def _turn(path: Path) -> Path:
+    return Path(f"{path}.turn")
+
+
 def _opened(path: str, exclusive: bool) -> int:
     # Who may only read the folder can still share a lock that a writer made.
     flags = (os.O_RDWR if exclusive else os.O_RDONLY) | os.O_CREAT | os.O_CLOEXEC
@@ -195,7 +202,9 @@ def _take(descriptor: int, mode: int, deadline: float, wait: float) -> None:
     try:
         fcntl.flock(descriptor, mode | fcntl.LOCK_NB)
     except BlockingIOError:
-        if not _Waiting(os.dup(descriptor), mode).is_got_by(deadline):
+        with waiting.shown(descriptor):
+            is_got = _Waiting(os.dup(descriptor), mode).is_got_by(deadline)
+        if not is_got:
             raise WarehouseBusy(seconds=round(wait)) from None
 
 

@@ -1,13 +1,20 @@
-"""Open and end a DuckDB to which nothing is attached yet, and keep one for the next few rows that people wait for."""
+"""Open and end a DuckDB to which nothing is attached yet, and keep those of files for the next question or load."""
 
 import contextlib
 import os
+from collections.abc import Iterator
 
 import duckdb
 
 from warehouse.storage import lakes, light
 
-_idle: list[duckdb.DuckDBPyConnection] = []
+# How a file is written. As DuckDB does of itself, so that its versions of years ago can read it, it is opened three
+# times as slowly; as of 1.4 on, texts with a rare word are found a quarter more slowly (docs/benchmarks/chain.md).
+# What an earlier version of Weerklank wrote is brought to it by a load.
+AS_FILE = "storage_version 'v1.2.0'"
+
+_idle: dict[bool, list[duckdb.DuckDBPyConnection]] = {True: [], False: []}
+_lent: dict[int, duckdb.DuckDBPyConnection] = {}  # of which DuckDB is this connection?
 # Of the process that this one was forked from.
 _of_parent: list[duckdb.DuckDBPyConnection] = []
 
@@ -24,33 +31,60 @@ def fresh(scratch: str, **own: str) -> duckdb.DuckDBPyConnection:
     return con
 
 
-def brief(scratch: str) -> duckdb.DuckDBPyConnection:
-    """Return one for a few rows, with no threads to start and to end; the one that was kept, where one is."""
+@contextlib.contextmanager
+def ending(con: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give this one, and end it."""
     try:
-        con = _idle.pop()
-    except IndexError:
-        return fresh(scratch, threads="1")
-    try:
-        con.execute(f"set temp_directory = '{lakes.quoted(scratch)}'")
-        return con
-    except duckdb.Error:
+        yield con
+    finally:
         close(con)
-        return fresh(scratch, threads="1")
 
 
-def keep(con: duckdb.DuckDBPyConnection) -> None:
-    """Keep one of `brief` for the next, when nothing is attached to it any more; end it where it is of no more use."""
-    try:
-        con.execute("rollback")
-    except duckdb.TransactionException:
-        pass  # there is none, as there should be
-    except duckdb.Error:
-        close(con)
+@contextlib.contextmanager
+def lent(scratch: str, is_kept: bool, brief: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give a connection to a DuckDB of its own, to which nothing is attached yet.
+
+    is_kept: take one that was kept, where one is, and keep it: what is attached as `warehouse` is detached at the end,
+    what else is left in the connection ends with it. brief: for a few rows, with no threads to start and to end.
+    """
+    threads = {"threads": "1"} if brief else {}
+    if not is_kept:
+        with ending(fresh(scratch, **threads)) as con:
+            yield con
         return
-    _idle.append(con)
-    while len(_idle) > 1:
+    base = _kept(scratch, brief) or fresh(scratch, **threads)
+    try:
+        with contextlib.closing(base.cursor()) as con:
+            _lent[id(con)] = base
+            try:
+                yield con
+            finally:
+                del _lent[id(con)]
+    except BaseException:
+        close(base)
+        raise
+    try:
+        base.execute("detach database if exists warehouse")
+    except duckdb.Error:
+        close(base)
+        return
+    _idle[brief].append(base)
+    while len(_idle[brief]) > 1:
         with contextlib.suppress(IndexError):
-            close(_idle.pop(0))
+            close(_idle[brief].pop(0))
+
+
+def _kept(scratch: str, brief: bool) -> duckdb.DuckDBPyConnection | None:
+    try:
+        base = _idle[brief].pop()
+    except IndexError:
+        return None
+    try:
+        base.execute(f"set temp_directory = '{lakes.quoted(scratch)}'")
+    except duckdb.Error:  # what memory did not hold lies there still
+        close(base)
+        return None
+    return base
 
 
 def detach(con: duckdb.DuckDBPyConnection, writes_log: bool = True) -> None:
@@ -61,7 +95,7 @@ def detach(con: duckdb.DuckDBPyConnection, writes_log: bool = True) -> None:
         con.execute(f"pragma {'enable' if writes_log else 'disable'}_checkpoint_on_shutdown")
         con.execute("use memory; detach warehouse")
     except duckdb.Error:
-        con.close()
+        _lent.get(id(con), con).close()
 
 
 def close(con: duckdb.DuckDBPyConnection) -> None:
@@ -72,8 +106,9 @@ def close(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _after_fork() -> None:
-    _of_parent.extend(_idle)
-    _idle.clear()
+    for idle in _idle.values():
+        _of_parent.extend(idle)
+        idle.clear()
 
 
 os.register_at_fork(after_in_child=_after_fork)

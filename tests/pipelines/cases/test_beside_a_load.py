@@ -26,6 +26,7 @@ from warehouse.core.period import Period
 from warehouse.mentions import search
 from warehouse.mentions.words import index
 from warehouse.sources import states
+from warehouse.storage import waiting
 from warehouse.storage.copies.backup import unwritten
 
 NUMBERS = itertools.count(1)
@@ -112,6 +113,7 @@ def test_a_case_is_taken_between_what_a_load_stores_and_the_writing_of_its_log_a
     url = str(tmp_path / "warehouse.duckdb")
     sync_settings.sync(read(where), url)
     case = brought_in(url)
+    monkeypatch.setattr(waiting, "might_be", lambda path: True)
     settle, seen = file_locks.settle, []
 
     def settling(path, *facts):
@@ -139,6 +141,7 @@ def test_what_a_load_left_in_the_log_when_it_was_killed_is_there(where, tmp_path
     url = str(tmp_path / "warehouse.duckdb")
     sync_settings.sync(read(where), url)
     # Killed before the log is written into the file and before any word is read.
+    monkeypatch.setattr(waiting, "might_be", lambda path: True)
     monkeypatch.setattr(file_locks, "settle", lambda *facts: None)
     arrive(where, url, range(600))
     monkeypatch.undo()

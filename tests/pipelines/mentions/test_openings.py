@@ -8,7 +8,7 @@ from pipelines.mentions import load_batches
 from pipelines.mentions.told import fingerprints
 from tests.pipelines.runs.school import collected, item, rows, rss, write
 from tests.pipelines.web.site import Site, page
-from warehouse.storage import engines
+from warehouse.core import file_locks
 
 NOW = dt.datetime(2027, 1, 5, 8, tzinfo=dt.UTC)
 TEXT = "Het college {at} opende met {n} leerlingen een werkplaats voor lassers, koks en bakkers in wijk {at}."
@@ -31,15 +31,15 @@ def feed(feed: int, months: int) -> str:
 
 @pytest.fixture
 def opened(monkeypatch) -> list[str]:
-    """Grows with each DuckDB that is begun to open the warehouse."""
-    begun: list[str] = []
+    """Grows each time that a DuckDB opens the warehouse."""
+    attached: list[str] = []
 
-    def fresh(scratch: str, *, once=engines.fresh, **own: str):
-        begun.append(scratch)
-        return once(scratch, **own)
+    def attach(con, url: str, *how, once=file_locks.attach):
+        attached.append(url)
+        return once(con, url, *how)
 
-    monkeypatch.setattr(engines, "fresh", fresh)
-    return begun
+    monkeypatch.setattr(file_locks, "attach", attach)
+    return attached
 
 
 def load(folder, opened: list[str], monkeypatch, feeds: int, months: int) -> int:

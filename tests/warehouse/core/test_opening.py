@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from tests.warehouse.rows import GOOD
+from warehouse.access.privacy import rewrite
 from warehouse.core import files, metadata
 from warehouse.core.connection import reading, writing
 from warehouse.core.errors import (
@@ -19,7 +20,8 @@ from warehouse.core.errors import (
     WarehouseUnusable,
 )
 from warehouse.core.load import upsert
-from warehouse.storage.copies import aside
+from warehouse.storage import engines
+from warehouse.storage.copies import aside, backup
 
 
 def test_what_was_never_loaded_is_empty_and_not_made_by_looking(warehouse):
@@ -187,3 +189,33 @@ def test_a_warehouse_of_an_earlier_version_gets_its_new_tables_when_it_is_read(w
         con.execute("update warehouse_facts set value = '0000-earlier' where name = 'shape'")
     with reading(warehouse) as con:
         assert con.execute("select count(*) from judgements").fetchone() == (0,)
+
+
+def version(path: str | Path) -> str:
+    """For which versions of DuckDB is this file written?"""
+    with duckdb.connect() as con:
+        con.execute(f"attach '{path}' as seen (read_only)")
+        tags = con.execute("select tags from duckdb_databases() where database_name = 'seen'").fetchall()
+        return tags[0][0]["storage_version"]
+
+
+def test_a_file_is_written_as_it_opens_fastest_also_one_of_before_its_copies_and_what_is_rewritten(
+    warehouse, tmp_path, monkeypatch
+):
+    with monkeypatch.context() as before:
+        before.setattr(engines, "AS_FILE", "storage_version 'v1.0.0'")
+        with writing(warehouse) as con:
+            upsert(con, "items", [GOOD["items"]])
+        assert version(warehouse) == "v1.0.0+"
+        assert rewrite.rewrite(warehouse)
+        assert version(warehouse) == "v1.0.0+"
+    with reading(warehouse):
+        pass
+    assert version(warehouse) == "v1.0.0+"
+    backup.copy(warehouse, tmp_path / "copy.duckdb")
+    assert version(tmp_path / "copy.duckdb") == "v1.2.0+"
+    with writing(warehouse) as con:
+        upsert(con, "items", [GOOD["items"] | {"title": "Een ander"}])
+    assert version(warehouse) == "v1.2.0+"
+    with reading(warehouse) as con:
+        assert con.execute("select title from items").fetchall() == [("Een ander",)]

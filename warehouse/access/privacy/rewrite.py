@@ -9,6 +9,7 @@ import duckdb
 from warehouse.core import connection, fault_messages, files
 from warehouse.core.contract import in_memory
 from warehouse.core.errors import DiskFull, WarehouseEmpty
+from warehouse.storage import engines
 from warehouse.storage.copies import aside, backup, upkeep
 
 BEFORE = ".before-"  # what stood in the place of a backup that was put back
@@ -56,7 +57,7 @@ def _copied(path: Path, fresh: Path) -> dict[str, backup.Content]:
             # Opened for writing, so that a log that was left becomes part of the file.
             for name, file in (("old", path), ("copied", fresh)):
                 quoted = str(file).replace("'", "''")
-                con.execute(f"attach '{quoted}' as {name}")
+                con.execute(f"attach '{quoted}' as {name} ({engines.AS_FILE})")
             con.execute("checkpoint old")
             con.execute("copy from database old to copied")
             held = backup.held_by(con, "old")

@@ -14,7 +14,7 @@ from warehouse.core import connection, fault_messages, files, migrations
 from warehouse.core.contract import in_memory
 from warehouse.core.errors import BackupUnequal, DiskFull, WarehouseBusy
 from warehouse.core.rows import one
-from warehouse.storage import leases
+from warehouse.storage import engines, leases
 from warehouse.storage.copies import aside
 
 
@@ -54,7 +54,7 @@ def copy(url: str | os.PathLike[str] | None, to: Path) -> dict[str, Content]:
         ):
             held = held_by(con, "warehouse")
             try:
-                _attach(con, to, "copied", "")
+                _attach(con, to, "copied", f" ({engines.AS_FILE})")
                 con.execute("copy from database warehouse to copied")
                 con.execute("detach copied")
             except duckdb.Error as error:

@@ -1,0 +1,132 @@
+"""A DuckDB is kept from one opening of a file to the next, and nothing of the one shows in the other."""
+
+import contextlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.conftest import ROOT
+from tests.warehouse.rows import GOOD
+from warehouse.core import file_locks, files
+from warehouse.core.connection import reading, writing
+from warehouse.core.load import upsert
+from warehouse.storage import engines, waiting
+
+WAITS = """
+import sys
+from warehouse.core import file_locks
+from pathlib import Path
+print("here", flush=True)
+with file_locks.locked(Path(sys.argv[1]), sys.argv[2] == "to write", 60):
+    print("got", flush=True)
+"""
+
+
+@pytest.fixture
+def begun(monkeypatch) -> Iterator[list[duckdb.DuckDBPyConnection]]:
+    """Each DuckDB that was begun since; at first none is kept."""
+    new, fresh = [], engines.fresh
+
+    def noted(scratch: str, **own: str):
+        new.append(fresh(scratch, **own))
+        return new[-1]
+
+    monkeypatch.setattr(engines, "fresh", noted)
+    monkeypatch.setattr(engines, "_idle", {True: [], False: []})
+    yield new
+    for con in new:
+        con.close()
+
+
+def test_one_is_begun_for_many_openings_and_each_finds_it_empty(warehouse, begun):
+    with writing(warehouse) as con:
+        con.execute("create temp table left_over as select 1 as one")
+        upsert(con, "items", [GOOD["items"]])
+    for _ in range(3):
+        with reading(warehouse) as con:
+            assert con.execute("select count(*) from items").fetchone() == (1,)
+            assert con.execute("select count(*) from duckdb_tables() where temporary").fetchone() == (0,)
+            con.execute("create temp table left_over as select 1 as one; set timezone = 'America/New_York'")
+            con.execute("from range(100000)").fetchone()  # and leaves the rest
+    with reading(warehouse) as con:
+        assert con.execute("select current_setting('timezone')").fetchone() == ("UTC",)
+    assert len(begun) == 1
+    with duckdb.connect(warehouse) as con:  # nobody holds the file
+        assert con.execute("select count(*) from items").fetchone() == (1,)
+
+
+def test_two_that_are_open_at_once_have_one_each_and_one_of_them_is_kept(warehouse, begun):
+    with writing(warehouse):
+        pass
+    with reading(warehouse) as one, reading(warehouse) as other:
+        assert one.execute("select 1").fetchone() == other.execute("select 1").fetchone()
+    assert len(begun) == 2
+    with reading(warehouse), reading(warehouse):
+        pass
+    assert len(begun) == 3
+
+
+def test_one_in_which_something_went_wrong_is_not_used_again(warehouse, begun):
+    with writing(warehouse):
+        pass
+    with pytest.raises(duckdb.CatalogException), reading(warehouse) as con:
+        con.execute("from no_table")
+    with contextlib.suppress(duckdb.Error):
+        begun[0].execute("select 1")
+        raise AssertionError("it is there still")
+    with reading(warehouse):
+        pass
+    assert len(begun) == 2
+
+
+def test_one_from_which_the_file_cannot_be_taken_is_ended(warehouse, begun):
+    with writing(warehouse):
+        pass
+    with reading(warehouse) as con:
+        con.execute("use memory; detach warehouse")
+        engines.detach(con)  # there is none any more
+        with pytest.raises(duckdb.ConnectionException):
+            con.execute("select 1")
+    assert not any(engines._idle.values())
+
+
+@pytest.mark.parametrize("how", ["to read", "to write"])
+def test_who_waits_in_another_process_is_seen_and_the_log_of_a_load_is_left_for_later_then(
+    warehouse, how, monkeypatch
+):
+    left, settle = [], file_locks.settle
+
+    def settling(path: Path, *facts) -> None:
+        left.append(files.log_size(path) > file_locks.LONG)
+        settle(path, *facts)
+
+    monkeypatch.setattr(file_locks, "settle", settling)
+    path = Path(warehouse)
+    many = [GOOD["items"] | {"item_id": f"{at}", "text": os.urandom(500).hex()} for at in range(600)]
+    with writing(warehouse) as con:
+        upsert(con, "items", many[:300])
+        assert not waiting.might_be(Path(f"{path}.turn"))
+    with contextlib.ExitStack() as end:
+        with writing(warehouse) as con:
+            upsert(con, "items", many[300:])
+            command = [sys.executable, "-c", WAITS, str(path), how]
+            other = end.enter_context(subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True))
+            assert other.stdout and other.stdout.readline() == "here\n"
+            while not waiting.might_be(Path(f"{path}.turn")):
+                assert other.poll() is None
+        assert other.stdout.readline() == "got\n"
+    assert not waiting.might_be(Path(f"{path}.turn"))
+    assert left == [False, True] and files.log_size(path) == 0
+
+
+def test_who_gave_up_waits_no_longer(warehouse):
+    path = Path(warehouse)
+    with writing(warehouse):
+        with pytest.raises(file_locks.WarehouseBusy), file_locks.locked(path, False, 0.01):
+            pass
+        assert not waiting.might_be(Path(f"{path}.turn"))
