@@ -144,11 +144,11 @@ def month(
             left.parent.mkdir(parents=True, exist_ok=True)
             left.write_bytes(b"PAR1 of a load that was killed")
         if nightly:
-            begun = time.perf_counter()
+            started = time.perf_counter()
             tidied = upkeep.tidy(
                 url, dt.datetime.now(dt.UTC), dt.timedelta(seconds=sum(wall for wall, _ in took[-loads:]))
             )
-            print(f"day {at + 1}: {tidied} in {time.perf_counter() - begun:.1f} s", flush=True)
+            print(f"day {at + 1}: {tidied} in {time.perf_counter() - started:.1f} s", flush=True)
         if at % 5 == 4:
             print(f"after {at + 1} days: {shown(url, folder, took, at + 1)}", flush=True)
     return took
