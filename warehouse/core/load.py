@@ -70,14 +70,11 @@ def upsert(con: duckdb.DuckDBPyConnection, table: str, rows: Rows, keep: Collect
     if kind == "staging":
         _stage(con, contract, rows)
     there, days = _there(con, contract, kind)
-    inserted = len(rows) - there
-    if there:
-        touched = one(con, _merge_sql(contract, keep, days, kind))[0]
-    else:
-        # All is new, as most of a load is: a merge would read the table once more to find that.
-        touched = one(con, f"insert into {table} by name select * from temp.main.{kind}_{table}")[0]
+    # Where all is new, as most of a load is, a merge would read the table once more to find that.
+    new = f"insert into {table} by name select * from temp.main.{kind}_{table}"
+    touched = one(con, _merge_sql(contract, keep, days, kind) if there else new)[0]
     con.execute(f"drop table temp.main.{kind}_{table}")
-    return Loaded(inserted, touched - inserted)
+    return Loaded(len(rows) - there, touched - (len(rows) - there))
 
 
 def append(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[str, object]]) -> None:
