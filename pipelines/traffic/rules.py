@@ -185,7 +185,7 @@ def fingerprint() -> str:
     return f"{VERSION}-{hashlib.blake2b(b''.join(texts), digest_size=6).hexdigest()}"
 
 
-@functools.lru_cache(maxsize=262_144)
+@functools.lru_cache(maxsize=16_384)
 def classify(source: str, medium: str, campaign: str, click_id: str, in_app: str, day: dt.date) -> Decision:
     """Return the channel of a session with these raw values on this day; never fails, at worst it is unassigned."""
     network, kind = known_as(source)

@@ -69,12 +69,12 @@ def upsert(con: duckdb.DuckDBPyConnection, table: str, rows: Rows, keep: Collect
     kind = "staged" if isinstance(rows, Staged) and rows.con is con else "staging"
     if kind == "staging":
         _stage(con, contract, rows)
-    # DuckLake has no `returning` for merge, so what was inserted is what the table grew by.
-    before = one(con, f"select count(*) from {table}")[0]
-    touched = one(con, _merge_sql(contract, keep, _days(con, contract, kind), kind))[0]
-    inserted = one(con, f"select count(*) from {table}")[0] - before
+    there, days = _there(con, contract, kind)
+    # Where all is new, as most of a load is, a merge would read the table once more to find that.
+    new = f"insert into {table} by name select * from temp.main.{kind}_{table}"
+    touched = one(con, _merge_sql(contract, keep, days, kind) if there else new)[0]
     con.execute(f"drop table temp.main.{kind}_{table}")
-    return Loaded(inserted, touched - inserted)
+    return Loaded(len(rows) - there, touched - (len(rows) - there))
 
 
 def append(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[str, object]]) -> None:
@@ -128,20 +128,23 @@ def delete(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[st
     )
 
 
-def _days(con: duckdb.DuckDBPyConnection, contract: Contract, kind: str) -> str:
-    """On which days do the rows lie that are there already? A condition, so that a merge reads no others.
+def _there(con: duckdb.DuckDBPyConnection, contract: Contract, kind: str) -> tuple[int, str]:
+    """How many of the rows are there already, and on which days? A condition, so that a merge reads no others.
 
-    A merge reads every column of all rows that it may meet; to find the keys first reads the keys alone.
+    A merge reads every column of all rows that it may meet; to find the keys first reads the keys alone. DuckLake has
+    no `returning` for merge, so this is also what says how many were new.
     """
-    if "day" not in {column.name for column in contract.columns}:
-        return ""
+    has_days = "day" in {column.name for column in contract.columns}
     match = " and ".join(f"staged.{name} = target.{name}" for name in contract.key)
-    first, last = one(
+    there, *days = one(
         con,
-        f"select min(day), max(day) from {contract.table} as target"
-        f" where exists (select 1 from temp.main.{kind}_{contract.table} as staged where {match})",
+        f"select count(*){', min(target.day), max(target.day)' if has_days else ''} from {contract.table} as target"
+        f" join temp.main.{kind}_{contract.table} as staged on {match}",
     )
-    return f" and target.day between date '{first or dt.date.max}' and date '{last or dt.date.min}'"
+    return (
+        there,
+        f" and target.day between date '{days[0]}' and date '{days[1]}'" if there and has_days else "",
+    )
 
 
 def _merge_sql(contract: Contract, keep: Collection[str], days: str, kind: str) -> str:

@@ -69,7 +69,7 @@ def _letters(found: re.Match) -> str:
     return word.translate(LEET)
 
 
-@functools.lru_cache(maxsize=100_000)
+@functools.lru_cache(maxsize=16_384)
 def fold(text: str) -> str:
     """Return a plain word as it sounds, roughly: the spelling in which it is looked up."""
     for written, sound in SOUNDS:

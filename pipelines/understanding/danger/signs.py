@@ -72,7 +72,7 @@ def _phrases() -> dict[str, tuple[str, ...]]:
     }
 
 
-@functools.lru_cache(maxsize=50_000)
+@functools.lru_cache(maxsize=16_384)
 def signs_of(word: str) -> frozenset[str]:
     """Return what one folded word is a sign of. Empty: no sign."""
     whole, begin, glued, longest = _lexicon()
@@ -81,7 +81,13 @@ def signs_of(word: str) -> frozenset[str]:
         found |= begin.get(word[:size], frozenset())
     if len(word) >= GLUED and not found and any(stem in word for stem in glued):
         found |= {"kill", "glued"}
-    return frozenset(found)
+    return _same(frozenset(found))
+
+
+@functools.cache
+def _same(signs: frozenset[str]) -> frozenset[str]:
+    """Return the one that stands for all that are alike: thousands of words are signs of the same few things."""
+    return signs
 
 
 def found(words: Sequence[str]) -> dict[str, int]:

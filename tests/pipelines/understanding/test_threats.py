@@ -185,3 +185,8 @@ def test_threats_of_others_are_found_and_little_else(shared):
     measured = evaluate.evaluate(evaluate.read(file), threats)
     assert measured.share(is_threat=True) > 0.97
     assert measured.share(is_threat=False) < 0.2
+
+
+def test_words_that_are_signs_of_the_same_share_what_is_kept_of_them():
+    kept = [signs.signs_of(word) for word in signs._lexicon()[0]]
+    assert len({id(found) for found in kept}) == len(set(kept)) < len(kept) / 5
