@@ -50,9 +50,14 @@ BY_FORM = {
     "statement": Scale(1.54, 0.0, 1.43, -0.33, -0.21),
     "asked": Scale(1.1, 0.85, 0.7, -0.4, 0.14),
     "angry": Scale(1.3, -0.2, 0.0, 0.0, -0.9),
+    "open": Scale(1.1, 1.0, 0.8, -0.3, 0.5),
 }
 # The same of the fast tier, for whose other texts one scale is fitted.
-FAST_BY_FORM = {"asked": Scale(0.45, 1.9, 0.47, -0.4, -0.5), "angry": Scale(0.5, 0.0, 0.1, 0.1, -3.0)}
+FAST_BY_FORM = {
+    "asked": Scale(0.45, 1.9, 0.47, -0.4, -0.5),
+    "angry": Scale(0.5, 0.0, 0.1, 0.1, -3.0),
+    "open": Scale(0.32, 1.9, 0.5, 0.2, 0.5),
+}
 # Half of what newspapers and posts say of a school is plain: what a doubtful text most likely is.
 USUAL = {"neg": 0.25, "neu": 0.5, "pos": 0.25}
 
