@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from pipelines.understanding.calibration import judged, scale, shipped
 from pipelines.understanding.sentiment import Sentiment, squeezed
-from pipelines.understanding.signs import directions, questions
+from pipelines.understanding.signs import directions, questions, service
 from pipelines.understanding.words.dutch_lexicon import (
     CLAUSE_ENDS,
     FACES,
@@ -44,8 +44,8 @@ def _score(text: str) -> Sentiment:
     by_lean, by_plain = _weights()
     lean = sum(map(operator.mul, by_lean, features))
     plain = sum(map(operator.mul, by_plain, features))
-    asked = questions.of(text)
-    return judged(scale(f"fast/nl/{asked}" if asked else "fast/nl").chances(lean, plain), method())
+    form = questions.of(text) or ("open" if service.undecided(text) else "")
+    return judged(scale(f"fast/nl/{form}" if form else "fast/nl").chances(lean, plain), method())
 
 
 @functools.cache
@@ -63,6 +63,7 @@ def read(text: str) -> tuple[tuple[float, ...], int]:
     """
     words, lowered, titled = _tokens(text)
     feelings = _felt(words, lowered, titled)
+    feelings += [STRENGTH * one for one in service.felt(text, lowered)]
     total = sum(feelings)
     leans, plains, owns = zip(*map(LEANINGS.__getitem__, lowered), strict=True)
     count = len(lowered) - sum([len(word) <= 1 for word in lowered])

@@ -7,9 +7,10 @@ score wherever it stands and the cache by text holds.
 
 import re
 
-from pipelines.understanding.signs import questions, turns
+from pipelines.understanding.signs import questions, service, turns
 
 HEADLINE, POST, TOLD, REPORT, STATEMENT = "headline", "post", "told", "report", "statement"
+OPEN = "open"
 LOOKED_AT = 1_000  # characters
 SHORT = 30  # words of a headline at most
 A_POST = re.compile(
@@ -27,11 +28,13 @@ def of(text: str) -> str:
     post: with a sign that only posts have; told: somebody speaks (I, we, you, an exclamation) or gives a verdict of a
     few words; headline: one line without a closing mark; report: a title with text under it; statement: all others, as
     most reviews that name no "I". Before all of these: angry and asked, what is short and mostly a question
-    (`questions.of`).
+    (`questions.of`), and open, what says that nobody knows yet (`service.undecided`).
     """
     head = text[:LOOKED_AT].strip()
     if asked := questions.of(head):
         return asked
+    if service.undecided(head):
+        return OPEN
     if A_POST.search(head):
         return POST
     if "!" in head or A_PERSON.search(head) or turns.verdict(head):

@@ -14,7 +14,7 @@ VERY = (
 )
 GOOD = (
     "goede?|lekkere?|leuke?|mooie?|knappe?|gave?|gaaf|vette?|toffe?|fijne?|aardige?|lieve?|gezellige?|interessante?"
-    "|spannende?|grappige?|blije?|trotse?|heerlijke?|prettige?|leerzame?|snelle?|schoon|schone|gelachen|genoten"
+    "|goeie?|chille?|spannende?|grappige?|blije?|trotse?|heerlijke?|prettige?|leerzame?|snelle?|schoon|schone|gelachen|genoten"
 )
 TROUBLE = (
     r"(?:les)?uitval|tussenuren|tussenuur|wacht\w*|storing\w*|gezeur|gedoe|stress|pest\w*|files?|vertraging\w*|chaos|ruzie"
@@ -25,6 +25,8 @@ MEANT = (
     (re.compile(r"\bte gek\b(?! (?:voor woorden|om (?:los|over)))", re.I), "geweldig"),
     (re.compile(r"\bte gek voor woorden\b", re.I), "belachelijk"),
     (re.compile(rf"\b(?:{VERY}) (?={GOOD}\b)", re.I), "heel "),
+    # Said by the young of what they like, in one word or two.
+    (re.compile(rf"\b(?:kanker|tering|tyfus|kk|kut|klote|fucking|mega) ?(?={GOOD}\b)", re.I), "heel "),
     (
         re.compile(
             r"\b(?:niks|niets|(?:helemaal |lang |zeker |echt )?niet) (?:echt |zo )?"

@@ -88,6 +88,8 @@ BAD_VERDICT = re.compile(
     r"\b(?:aanfluiting|schande\w*|drama\w*|puinhoop|afknapper|ramp|zooitje|flop|blamage|tegenvaller|afrader|slecht\w*"
     r"|waardeloos|bar en boos|onvoldoende|gezakt|nul|(?:een|één|twee|0|1|2|nul|geen) ster(?:ren)?|bah|pff|getver"
     r"|bagger|nooit meer"
+    r"|zinloos|nutteloos|onbruikbaar|hopeloos|bedroevend|belabberd|beneden (?:alle )?peil|om te huilen|prut|flut|ruk"
+    r"|kut|klote|troep|rommel|knudde|laat maar|niet (?:aan beginnen|downloaden)|weg ermee|datalek\w*"
     r"|zonde|duim omlaag"
     r"|een (?:(?:dikke|vette|ruime|grote) )?(?:[0-4]|één|twee|drie|vier))\b|👎|😡|😠|🤬|💩",
     re.I,
@@ -97,6 +99,8 @@ GOOD_VERDICT = re.compile(
     r"|vier|4|5) sterren"
     r"|duim omhoog|dikke voldoende|een (?:(?:dikke|vette|ruime) )?(?:8|9|10|acht|negen|tien)|raad \w+ (?:\w+ )?aan"
     r"|aan te raden|toppie|genieten|goed|prima|perfect"
+    r"|bravo|prachtig|uitstekend|fantastisch|voortreffelijk|ideaal|keurig|tevreden|bevredigend|ga zo door"
+    r"|oke|oké|okay|handig|blij (?:mee|met)|fijn dat"
     r"|chapeau|te gek(?! voor woorden))\b|👍|❤|😍|🥳",
     re.I,
 )

@@ -1,6 +1,6 @@
 """Train the weights in `model/` anew (`make model`), from packages and the project's texts; takes some minutes.
 
-python -m pipelines.understanding.training [--to FOLDER] [--keep-words]
+python -m pipelines.understanding.training [--to FOLDER] [--keep-words | --keep-head]
 """
 
 import argparse
@@ -14,11 +14,12 @@ import numpy as np
 
 from pipelines.understanding import accurate, encoder
 from pipelines.understanding.calibration import FOLDER, Scale
+from pipelines.understanding.calibration import scale as shipped_scale
 from pipelines.understanding.signs import forms
 from pipelines.understanding.training import contrasts, corpora, head, registers, student, vectors
 from pipelines.understanding.training.corpora import LABELS, Example
 
-VERSION = "8"
+VERSION = "9"
 KEPT = Path("data/training/vectors.npz")
 BANDS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
 
@@ -30,8 +31,16 @@ def main() -> None:
     parser.add_argument(
         "--keep-words", action="store_true", help="leave words.npz, the longest part, as it is"
     )
+    parser.add_argument(
+        "--keep-head",
+        action="store_true",
+        help="leave head.npz and words.npz, and the scale of English, as they are: only the fast tier and the forms",
+    )
     chosen = parser.parse_args()
     folder = chosen.to
+    if chosen.keep_head:
+        _keep_head(folder)
+        return
     examples = corpora.own() + corpora.english()
     print(f"{len(examples)} texts: {dict(Counter((one.language, one.label) for one in examples))}")
     all_vectors = vectors.of([one.text for one in examples], KEPT)
@@ -57,8 +66,7 @@ def main() -> None:
             head.unseen_english(all_vectors, examples)[in_english],
             [one for one in examples if one.language == "en"],
         ),
-        "fast/nl": _scaled("fast/nl", student.unseen(light, dutch), dutch),
-        **{f"fast/nl/{form}": scale for form, scale in head.FAST_BY_FORM.items()},
+        **_fast_scales(light, dutch),
     }
     weights = {"lean": lean, "plain": plain, **head.fit_dutch(learned, learned_from)}
     np.savez(
@@ -69,8 +77,36 @@ def main() -> None:
             name: one.astype(np.float16 if name == "centres" else np.float32) for name, one in weights.items()
         },
     )
-    fast = student.fit(light, dutch).T.round(4).tolist()
-    _write(folder, scales, examples + more, dict(zip(("lean", "plain"), fast, strict=True)))
+    _write(folder, scales, examples + more, _fast(light, dutch))
+
+
+def _keep_head(folder: Path) -> None:
+    """Write what follows from signs, words and rules alone: the fast tier's weights, and the scales of all forms.
+
+    For a version whose signs changed and whose head did not. The head, the words that were kept and the scale of
+    English stay those that ship.
+    """
+    examples = corpora.own() + corpora.english()
+    dutch = [one for one in examples if one.language == "nl"]
+    light = student.features(dutch)
+    scales = {f"accurate/nl/{form}": scale for form, scale in head.BY_FORM.items()} | {
+        "accurate/en": shipped_scale("accurate/en"),
+        **_fast_scales(light, dutch),
+    }
+    examples += contrasts.training() + registers.training()
+    _write(folder, scales, examples, _fast(light, dutch))
+
+
+def _fast(light: np.ndarray, dutch: list[Example]) -> dict[str, list[float]]:
+    weights = student.fit(light, dutch).T.round(4).tolist()
+    return dict(zip(("lean", "plain"), weights, strict=True))
+
+
+def _fast_scales(light: np.ndarray, dutch: list[Example]) -> dict[str, Scale]:
+    return {
+        "fast/nl": _scaled("fast/nl", student.unseen(light, dutch), dutch),
+        **{f"fast/nl/{form}": scale for form, scale in head.FAST_BY_FORM.items()},
+    }
 
 
 def _by_form(leanings: np.ndarray, rows: list[Example]) -> None:

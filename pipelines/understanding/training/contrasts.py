@@ -19,7 +19,7 @@ FOLDER = Path(__file__).parent / "contrasts"
 EACH = 14  # pairs of one template, where its slots allow as many
 MANY = 8  # words of a slot that are divided between training and judging
 # Trained on as well these made strangers' headlines or reviews worse, or won nothing
-# (docs/method/sentiment.md): they only judge.
+# (docs/method/sentiment_history.md): they only judge.
 ONLY_JUDGE = frozenset({"questions", "reports", "weighed"})
 PAIRS = "pairs of "  # begins the genre of their examples
 TRIES = 10  # per pair that is wanted

@@ -3,9 +3,9 @@
 All of them were written for this project, one file per register, `label<TAB>text`. `texts/registers/train` trains the
 Dutch head of the accurate tier and nothing else. What judges trains nothing (`python -m
 benchmarks.pipelines.sentiment_bars` measures it): `judge`, which was looked at while signs and scales were chosen, and
-`held_out`, written before version 6 was begun, and `later`, written before version 7; docs/method/sentiment.md says
-how often each was looked at. Of `later` half was looked at while version 7 was made, by a hash of the text. `fresh`
-was written before a version 8 was tried, which was left out; version 7 and three candidates were measured on it.
+`held_out`, written before version 6 was begun, and `later`, written before version 7; how often each was looked at
+is in docs/method/sentiment_history.md. Of `later` half was looked at while version 7 was made, by a hash of the text.
+`fresh` was written before a version 8 was tried, which was left out; version 7 and three candidates met it.
 `aside` was written before angry questions were looked at, and measured at the end of that alone.
 """
 

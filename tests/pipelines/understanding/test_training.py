@@ -1,6 +1,7 @@
 """What ships is what `make model` would make of the texts that lie here, as far as that is cheap to tell."""
 
 import dataclasses
+import json
 from collections import Counter
 
 import numpy as np
@@ -73,3 +74,18 @@ def test_nearness_teaches_what_a_straight_line_cannot():
     weights = head.fit_dutch(np.vstack([inputs] * 8), examples)
     lean = accurate.both(accurate.logits(inputs, weights))[:, 0].tolist()
     assert [1 if one > 0.1 else -1 if one < -0.1 else 0 for one in lean[:4]] == [-1, 1, 1, -1]
+
+
+def test_the_part_without_the_head_is_made_from_what_ships(tmp_path, monkeypatch):
+    """What follows from signs, words and rules alone comes out as it ships, and no head is written."""
+    (tmp_path / "made").mkdir()
+    monkeypatch.setattr("sys.argv", ["training", "--keep-head", "--to", str(tmp_path / "made")])
+    training.main()
+    made = json.loads((tmp_path / "made" / "model.json").read_text(encoding="utf-8"))
+    shipped = calibration.shipped()
+    assert [path.name for path in (tmp_path / "made").iterdir()] == ["model.json"]
+    assert {**made, "fast": None, "scales": None} == {**shipped, "fast": None, "scales": None}
+    for name in ("lean", "plain"):
+        assert made["fast"][name] == pytest.approx(shipped["fast"][name], abs=0.01)
+    for name, one in shipped["scales"].items():
+        assert made["scales"][name] == pytest.approx(one, abs=0.01)
