@@ -12,6 +12,8 @@ from warehouse.mentions import stories
 from warehouse.mentions.corrections import correct, history, withdraw
 from warehouse.mentions.refresh import refresh_days
 
+pytestmark = pytest.mark.both
+
 PEER = "Voorbeeld College"
 LATER = AT + dt.timedelta(days=100)
 SENTENCE = "Deze lange zin staat woord voor woord gelijk in meer dan een krant te lezen."

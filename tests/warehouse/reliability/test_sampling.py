@@ -12,6 +12,8 @@ from warehouse.mentions.forget import forget
 from warehouse.mentions.refresh import refresh_days
 from warehouse.reliability import sampling
 
+pytestmark = pytest.mark.both
+
 PEER = "Voorbeeld College"
 WEEK = dt.date(2025, 3, 31)  # a Monday; drawn from 3 to 30 March
 

@@ -15,6 +15,8 @@ from warehouse.mentions.refresh import refresh_days
 from warehouse.mentions.search import Filter, search
 from warehouse.reputation import topics
 
+pytestmark = pytest.mark.both
+
 
 def counted(**labels: dict[str, int]) -> topics.About:
     rows = [
