@@ -12,6 +12,10 @@ VERY = (
     "vreselijk|verschrikkelijk|bizar|ziek|ziekelijk|idioot|belachelijk|gruwelijk|gestoord|krankzinnig|waanzinnig"
     "|onwijs|beestachtig|verdomd|verrekte?|vervloekt|schandalig|akelig|absurd|griezelig|abnormaal|misdadig|onfatsoenlijk"
 )
+# With which these begin: of verrekte the last letter may be missing.
+BEGUN = tuple(re.sub(r".\?", "", word) for word in VERY.split("|"))
+# Said by the young of what they like, in one word or two.
+YOUNG = ("kanker", "tering", "tyfus", "kk", "kut", "klote", "fucking", "mega")
 GOOD = (
     "goede?|lekkere?|leuke?|mooie?|knappe?|gave?|gaaf|vette?|toffe?|fijne?|aardige?|lieve?|gezellige?|interessante?"
     "|goeie?|chille?|spannende?|grappige?|blije?|trotse?|heerlijke?|prettige?|leerzame?|snelle?|schoon|schone|gelachen|genoten"
@@ -20,14 +24,15 @@ TROUBLE = (
     r"(?:les)?uitval|tussenuren|tussenuur|wacht\w*|storing\w*|gezeur|gedoe|stress|pest\w*|files?|vertraging\w*|chaos|ruzie"
     r"|kou|honger|zorgen|last|problemen|rijen|rij|zoeken|verdwalen|fouten|klachten|geschreeuw|herrie|lekkage\w*|buikpijn"
 )
+# Each with what stands in small letters in whatever is found: few texts are searched.
 MEANT = (
-    (re.compile(r"\bte gekke\b", re.I), "geweldige"),
-    (re.compile(r"\bte gek\b(?! (?:voor woorden|om (?:los|over)))", re.I), "geweldig"),
-    (re.compile(r"\bte gek voor woorden\b", re.I), "belachelijk"),
-    (re.compile(rf"\b(?:{VERY}) (?={GOOD}\b)", re.I), "heel "),
-    # Said by the young of what they like, in one word or two.
-    (re.compile(rf"\b(?:kanker|tering|tyfus|kk|kut|klote|fucking|mega) ?(?={GOOD}\b)", re.I), "heel "),
+    (("te gek",), re.compile(r"\bte gekke\b", re.I), "geweldige"),
+    (("te gek",), re.compile(r"\bte gek\b(?! (?:voor woorden|om (?:los|over)))", re.I), "geweldig"),
+    (("te gek",), re.compile(r"\bte gek voor woorden\b", re.I), "belachelijk"),
+    (BEGUN, re.compile(rf"\b(?:{VERY}) (?={GOOD}\b)", re.I), "heel "),
+    (YOUNG, re.compile(rf"\b(?:{'|'.join(YOUNG)}) ?(?={GOOD}\b)", re.I), "heel "),
     (
+        ("verkeerd", "slecht", "mis mee", "gek"),
         re.compile(
             r"\b(?:niks|niets|(?:helemaal |lang |zeker |echt )?niet) (?:echt |zo )?"
             r"(?:verkeerd|slecht|mis mee|gek)\b(?! (?:maar|behandel\w+|begrepen|bedoeld|idee\b))",
@@ -36,6 +41,7 @@ MEANT = (
         "best goed",
     ),
     (
+        ("nooit meer",),
         re.compile(
             r"\bnooit meer (?=(?:(?:een|zulke?|zo|zo'n|lange?|urenlange?|eindeloze?|uren|al dat|last van) )?"
             rf"(?:{TROUBLE})\b)",
@@ -48,8 +54,10 @@ MEANT = (
 
 def plainly(text: str) -> str:
     """Return the text with what it says the other way round said plainly."""
-    for pattern, meant in MEANT:
-        text = pattern.sub(functools.partial(_said, meant), text)
+    lowered = text.lower()
+    for held, pattern, meant in MEANT:
+        if any(each in lowered for each in held):
+            text = pattern.sub(functools.partial(_said, meant), text)
     return text
 
 

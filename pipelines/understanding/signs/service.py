@@ -7,6 +7,8 @@ moet", "nog geen ervaring mee"). Their words feel nothing one by one.
 import re
 from collections.abc import Sequence
 
+from pipelines.understanding.signs import said
+
 LOOKED_AT = 1_000  # characters
 SHORT = 450  # characters of a text that only asks or does not know
 MOST = 2  # times that what failed or worked counts
@@ -26,19 +28,20 @@ SENT = (
 )
 WORD = re.compile(r"\w+")
 LONG = r"(?:minuten|uur|uren|dag|dagen|week|weken|maand|maanden|jaar)"
+# Each with words of which one stands in whatever it finds; after a ^, with which it begins (`said.Patterns`).
 FAILINGS = (
     # It does not work, or not for long.
     (
-        "werk werkt werken werkte functioneert",
+        "^werk werkt werken werkte functioneert",
         r"\b(?:werk|werkt|werken|werkte|functioneert) (?:\w+ ){0,2}"
         r"(?:niet|nooit|nauwelijks|amper|slecht|voor geen meter)\b",
     ),
     (
-        "doet deed doen deden",
+        "^doet deed doen deden",
         r"\b(?:doet|deed|doen|deden) het (?:\w+ ){0,4}niet\b",
     ),
     (
-        "doet",
+        "^doet",
         r"\bdoet (?:\w+ ){0,2}(?:niets|niks)\b|\bdoet niet wat\b(?! (?:\w+ ){1,2}niet)",
     ),
     (
@@ -46,16 +49,16 @@ FAILINGS = (
         r"\b(?:nauwelijks|amper|nog niet) (?:werkt|werken)\b",
     ),
     (
-        "valt vallen viel ligt lag gaat stopt crasht hapert verandert",
+        "^valt vallen viel ligt lag gaat stopt crasht hapert verandert",
         rf"\b(?:valt|vallen|viel|ligt|lag|gaat|stopt|crasht|hapert|verandert) (?:\w+ ){{0,2}}{ALWAYS}\b",
     ),
     (
-        "steeds telkens keer elke iedere constant continu voortdurend aldoor haverklap herhaaldelijk regelmatig vaak",
+        "^steeds telkens elke iedere constant continu voortdurend aldoor om herhaaldelijk regelmatig veel",
         rf"\b{ALWAYS} (?:\w+ ){{0,4}}(?:uit|eruit|vast|fout|mis|weg|opnieuw|inactief|kapot"
         r"|foutmelding\w*|meldingen|melding|storing\w*|problemen)\b",
     ),
     (
-        "crasht crashen crashed vast vastloopt vastgelopen weg uit uitvalt eruit niet",
+        "^crasht crashen crashed loopt vastloopt vastgelopen valt uitvalt eruit start",
         r"\b(?:crasht|crashen|crashed|loopt vast|vastloopt|vastgelopen|valt weg|valt uit|uitvalt|eruit (?:ligt|lag)"
         r"|start niet)\b",
     ),
@@ -64,7 +67,7 @@ FAILINGS = (
         r"\b(?:lukt|lukte) (?:\w+ ){0,2}niet\b|\bniet gelukt\b",
     ),
     (
-        "kan kon kunnen konden kun",
+        "^kan kon kunnen konden kun",
         r"\b(?:kan|kon|kunnen|konden|kun) (?:\w+ ){0,5}(?:niet|nergens|niets|niks)(?: meer)? (?:\w+ ){0,2}"
         r"(?:vinden|bereiken|inloggen|openen|aanmelden|inzien|installeren|downloaden|aanpassen|terecht|mee)\b",
     ),
@@ -75,11 +78,11 @@ FAILINGS = (
         r"(?! ?\W* ?gelukkig)",
     ),
     (
-        "nooit geen",
+        "reactie antwoord bericht mail melding bevestiging uitnodiging terugkoppeling gehoor uitleg toegang",
         rf"\b(?:nog nooit|nooit) (?:een |enige )?{SENT}\b|\bkrijg\w* (?:\w+ ){{0,2}}geen {SENT}\b",
     ),
     (
-        "pas eerst",
+        "^pas eerst",
         rf"\b(?:pas|eerst) (?:na|over) (?:\w+ ){{0,2}}{LONG}\b|\b(?:pas|eerst) (?:\w+ )?{LONG} (?:later|erna|daarna)\b",
     ),
     (
@@ -87,40 +90,40 @@ FAILINGS = (
         r"\b(?:veel te|rijkelijk|nogal|behoorlijk|zo|altijd|steeds|veels te) laat\b",
     ),
     (
-        "dagen weken maanden jaren",
+        "^al",
         r"\bal (?:\w+ ){0,2}(?:dagen|weken|maanden|jaren) (?:\w+ ){0,3}(?:niet|geen|niets|zonder|wachten|stuk)\b",
     ),
     (
-        "nog",
+        "^nog",
         rf"\bnog (?:steeds|altijd) (?:\w+ ){{0,3}}(?:niet|geen|niets|niks)\b(?! (?:\w+ ){{0,1}}{TROUBLE})",
     ),
     # It is not as was said, of no use, given up.
     (
-        "terwijl",
+        "^terwijl",
         r"\bterwijl (?:ik|wij|we|hij|zij|ze|mijn|er|dat|dit) (?:\w+ ){0,8}(?:wel|niet|gewoon|netjes)\b",
     ),
     (
-        "klopt zoals",
+        "klopt beloofd afgesproken gezegd",
         r"\bklopt (?:\w+ ){0,3}niet\b|\bniet zoals (?:beloofd|afgesproken|gezegd)\b",
     ),
     (
-        "aan",
+        "^heb hebt heeft hebben had",
         r"\b(?:heb|hebt|heeft|hebben|had) (?:\w+ ){0,4}(?:niets|niks|weinig) aan\b",
     ),
     (
-        "zin nut meerwaarde vertrouwen functie",
+        "^geen weinig",
         r"\b(?:geen|weinig) (?:enkele? |toegevoegde )?(?:zin|nut|meerwaarde|vertrouwen|functie)\b(?! in\b)",
     ),
     (
-        "wat weg",
+        "^wat weg",
         r"\bwat (?:heb|heeft|hebben) (?:\w+ ){1,4}(?:aan|voor zin)\b|\bwat (?:\w+ )?het nut\b|\bweg ermee\b",
     ),
     (
-        "schiet af",
+        "^schiet vraag vroeg",
         r"\bschiet (?:zo )?niet op\b|\b(?:vraag|vroeg) (?:ik )?me (?:\w+ )?af (?:of|wat|waarom)\b",
     ),
     (
-        "snap begrijp",
+        "^snap begrijp",
         r"\b(?:snap|begrijp) (?:\w+ ){0,3}niet\b(?! dat (?:mensen|iemand))",
     ),
     (
@@ -129,13 +132,13 @@ FAILINGS = (
         r"(?:verwijderd|gewist|eraf|eraf gegooid|afgegooid|opgezegd|uitgeschreven)\b|^verwijderd\b",
     ),
     (
-        "gestopt afgehaakt op opgegeven",
+        "gestopt afgehaakt geef opgegeven",
         r"\b(?:mee gestopt|afgehaakt|ik geef het op|opgegeven met)\b",
     ),
 )
 SUCCESSES = (
     (
-        "werkt werken werkte functioneert verloopt verliep loopt liep",
+        "^werkt werken werkte functioneert verloopt verliep loopt liep",
         r"\b(?:werkt|werken|werkte|functioneert|verloopt|verliep|loopt|liep) (?:(?!niet\b|nooit\b)\w+ ){0,2}"
         r"(?:prima|goed|perfect|super|uitstekend|probleemloos|vlekkeloos|soepel|fijn|snel|top|feilloos|mooi"
         r"|naar behoren|zoals het (?:moet|hoort)|als een (?:trein|zonnetje)|gesmeerd|naar wens"
@@ -143,12 +146,12 @@ SUCCESSES = (
         r"(?! (?:niet|als)\b)",
     ),
     (
-        "doet",
+        "^doet",
         r"\bdoet (?:gewoon |precies |netjes )?(?:het (?:\w+ )?(?:goed|prima|perfect|weer|beter)"
         r"|(?:\w+ )?wat (?:het|hij|ie|ze|de \w+) (?:moet|belooft|hoort|zegt))\b(?! niet)",
     ),
     (
-        "geen nooit nauwelijks zonder nergens",
+        "^geen nooit nauwelijks zonder nergens",
         r"\b(?:geen|nooit|nauwelijks|zonder|nergens) "
         r"(?:enkele? |echt |echte |verder |noemenswaardige |grote |nog |een )?"
         rf"{TROUBLE}\b(?! (?:met|van) (?:\w+ )?te)",
@@ -166,7 +169,7 @@ SUCCESSES = (
         r"\b(?:problem\w+|probleem|storing|fout) (?:\w+ ){0,3}(?:opgelost|verholpen)\b",
     ),
     (
-        "binnen dezelfde",
+        "^binnen dezelfde",
         rf"\b(?:binnen|dezelfde) (?:een |één |\d+ )?{LONG} (?:\w+ ){{0,2}}"
         r"(?:antwoord|reactie|geholpen|geregeld|opgelost)\b",
     ),
@@ -176,29 +179,29 @@ SUCCESSES = (
     ),
 )
 UNKNOWN = (
-    ("geen", r"\bgeen (?:\w+ )?(?:ervaring\w*|mening)\b|\bgeen idee (?:of|hoe|wanneer|wat)\b"),
-    ("weet", r"\bweet (?:ik |het |niet )?(?:\w+ )?nog niet\b"),
+    ("^geen", r"\bgeen (?:\w+ )?(?:ervaring\w*|mening)\b|\bgeen idee (?:of|hoe|wanneer|wat)\b"),
+    ("^weet", r"\bweet (?:ik |het |niet )?(?:\w+ )?nog niet\b"),
     ("zeggen", r"\b(?:niet|niets|niks|weinig) (?:\w+ ){0,2}(?:over|van) (?:\w+ )?zeggen\b"),
     (
-        "nog",
+        "^nog",
         r"\bnog (?:geen|niet|niets|niks) (?:\w+ ){0,2}"
         r"(?:gebruikt|geprobeerd|geweest|gemerkt|begonnen|gehad|ontvangen|gekregen|nodig)\b",
     ),
     ("afwachten blijken", r"\b(?:nog|even|nu|maar) afwachten\b|\bmoet nog blijken\b"),
-    ("benieuwd", r"\bbenieuwd\b"),
-    ("net", r"\b(?:ben|zijn|is) (?:pas )?net (?!als\b|zo\b|iets\b)"),
+    ("^benieuwd", r"\bbenieuwd\b"),
+    ("^ben zijn is", r"\b(?:ben|zijn|is) (?:pas )?net (?!als\b|zo\b|iets\b)"),
     # Who asks.
     (
         "vraagje vraag iemand wie",
         r"\b(?:vraagje|(?:heb|had) (?:nog )?een vraag|weet iemand|wie (?:weet|heeft)"
         r"|iemand (?:\w+ )?(?:idee|ervaring))\b",
     ),
-    ("kunt kun hoort", r"\b(?:kunt u|kun je (?:me|mij)|hoort het)\b"),
-    ("hoe", r"\bhoe (?:werkt|kan ik|kom ik|meld ik|weet ik|zit het)\b"),
-    ("moet", r"\bmoet (?:ik|je) (?:\w+ )?(?:nog|dan|ook|eerst)\b"),
-    ("mogelijk ook manier", r"\bis (?:het|er|deze|dit) (?:\w+ ){0,3}(?:mogelijk|ook|een manier)\b"),
-    ("gaat", r"\bgaat de\b"),
-    ("kan", r"\bkan (?:dat|het|ik) (?:\w+ ){0,2}ook\b"),
+    ("^kunt kun hoort", r"\b(?:kunt u|kun je (?:me|mij)|hoort het)\b"),
+    ("^hoe", r"\bhoe (?:werkt|kan ik|kom ik|meld ik|weet ik|zit het)\b"),
+    ("^moet", r"\bmoet (?:ik|je) (?:\w+ )?(?:nog|dan|ook|eerst)\b"),
+    ("^is", r"\bis (?:het|er|deze|dit) (?:\w+ ){0,3}(?:mogelijk|ook|een manier)\b"),
+    ("^gaat", r"\bgaat de\b"),
+    ("^kan", r"\bkan (?:dat|het|ik) (?:\w+ ){0,2}ook\b"),
     # Who suggests something.
     (
         "misschien idee tip suggestie handig info toevoeging aanvulling",
@@ -208,18 +211,13 @@ UNKNOWN = (
 )
 
 
-def _compiled(said: Sequence[tuple[str, str]]) -> tuple[tuple[frozenset[str], re.Pattern[str]], ...]:
-    return tuple((frozenset(words.split()), re.compile(pattern, re.I)) for words, pattern in said)
-
-
-# Each with words of which one stands in whatever it finds: few texts hold those of many, and so few are searched.
-FAILED, WORKED, NOT_KNOWN = map(_compiled, (FAILINGS, SUCCESSES, UNKNOWN))
+FAILED, WORKED, NOT_KNOWN = map(said.Patterns, (FAILINGS, SUCCESSES, UNKNOWN))
 
 
 def felt(text: str, words: Sequence[str]) -> list[float]:
     """Return the feelings of what failed and worked in a text; words: its own, in small letters."""
-    held = frozenset(words)
-    return [-FEELING] * _times(FAILED, text, held) + [FEELING] * _times(WORKED, text, held)
+    begun, held = text[:LOOKED_AT], frozenset(words)
+    return [-FEELING] * FAILED.times(begun, held, MOST) + [FEELING] * WORKED.times(begun, held, MOST)
 
 
 def undecided(text: str) -> bool:
@@ -230,18 +228,6 @@ def undecided(text: str) -> bool:
     if len(text) > SHORT:
         return False
     held = frozenset(WORD.findall(text.lower()))
-    return (
-        _times(NOT_KNOWN, text, held) > 0
-        and not _times(FAILED, text, held)
-        and not _times(WORKED, text, held)
+    return bool(
+        NOT_KNOWN.times(text, held, 1) and not FAILED.times(text, held, 1) and not WORKED.times(text, held, 1)
     )
-
-
-def _times(said: Sequence[tuple[frozenset[str], re.Pattern[str]]], text: str, words: frozenset[str]) -> int:
-    times = 0
-    for one_of, pattern in said:
-        if not one_of.isdisjoint(words):
-            times += len(pattern.findall(text[:LOOKED_AT]))
-            if times >= MOST:
-                return MOST
-    return times
