@@ -13,6 +13,10 @@ from warehouse.storage import lakes, light
 # What an earlier version of Weerklank wrote is brought to it by a load.
 AS_FILE = "storage_version 'v1.2.0'"
 
+# Of each connection, also of a further one to the same DuckDB. In a script that is piped in, DuckDB would draw a bar of
+# progress between the lines that it prints.
+OF_EACH = "set TimeZone = 'UTC'; set enable_progress_bar = false"
+
 _idle: dict[bool, list[duckdb.DuckDBPyConnection]] = {True: [], False: []}
 _lent: dict[int, duckdb.DuckDBPyConnection] = {}  # of which DuckDB is this connection?
 # Of the process that this one was forked from.
@@ -24,9 +28,8 @@ def fresh(scratch: str, **own: str) -> duckdb.DuckDBPyConnection:
     light.spare_pandas()
     # Unsigned or downloaded extensions are never needed: those of lakes come as wheels.
     con = duckdb.connect(config={"autoinstall_known_extensions": "false", "temp_directory": scratch, **own})
-    # In a script that is piped in, DuckDB would draw a bar of progress between the lines that it prints. And its
-    # `order by … limit` (1.5.5) passes over the newest rows where rows of a higher number were removed.
-    con.execute("set TimeZone = 'UTC'; set enable_progress_bar = false")
+    con.execute(OF_EACH)
+    # Its `order by … limit` (1.5.5) passes over the newest rows where rows of a higher number were removed.
     con.execute("set disabled_optimizers = 'row_group_pruner'")
     return con
 
@@ -55,6 +58,7 @@ def lent(scratch: str, is_kept: bool, brief: bool = False) -> Iterator[duckdb.Du
     base = _kept(scratch, brief) or fresh(scratch, **threads)
     try:
         with contextlib.closing(base.cursor()) as con:
+            con.execute(OF_EACH)
             _lent[id(con)] = base
             try:
                 yield con

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.storage import lakes, leases, small
+from warehouse.storage import engines, lakes, leases, small
 
 MOST = 8  # lakes that one process keeps; the one that was asked longest ago is let go first
 
@@ -58,7 +58,7 @@ def opened(
     while True:
         con, is_new = _cursor(url, fresh, catalogue)
         try:
-            con.execute("set TimeZone = 'UTC'; set enable_progress_bar = false")
+            con.execute(engines.OF_EACH)
             con.execute("begin")
             con.execute("use warehouse")
             snapshot(con)

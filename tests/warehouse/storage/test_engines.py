@@ -130,3 +130,24 @@ def test_who_gave_up_waits_no_longer(warehouse):
         with pytest.raises(file_locks.WarehouseBusy), file_locks.locked(path, False, 0.01):
             pass
         assert not waiting.might_be(Path(f"{path}.turn"))
+
+
+ZONES = """
+import sys
+from warehouse.core.connection import reading, writing
+asked = "select current_setting('TimeZone'), '2026-07-01 12:00:00+02'::timestamptz::timestamp::varchar"
+for again in range(3):
+    for way in (writing, lambda url: writing(url, brief=True), reading, lambda url: reading(url, often=True)):
+        with way(sys.argv[1]) as con:
+            print(con.execute(asked).fetchall()[0])
+"""
+
+
+@pytest.mark.parametrize("kind", ["a file", "a lake"])
+def test_each_opening_tells_the_time_of_no_place_wherever_the_machine_stands(warehouse, tmp_path, kind):
+    url = warehouse if kind == "a file" else f"ducklake:{tmp_path / 'catalogue.ducklake'}"
+    own = {"TZ": "America/New_York", "WEERKLANK_WAREHOUSE_DATA": str(tmp_path / "lake")}
+    told = subprocess.run(
+        [sys.executable, "-c", ZONES, url], capture_output=True, text=True, cwd=ROOT, env=os.environ | own
+    )
+    assert told.stdout.splitlines() == [str(("UTC", "2026-07-01 10:00:00"))] * 12, told.stderr
