@@ -20,6 +20,11 @@ GOOD = (
     "goede?|lekkere?|leuke?|mooie?|knappe?|gave?|gaaf|vette?|toffe?|fijne?|aardige?|lieve?|gezellige?|interessante?"
     "|goeie?|chille?|spannende?|grappige?|blije?|trotse?|heerlijke?|prettige?|leerzame?|snelle?|schoon|schone|gelachen|genoten"
 )
+BAD = (
+    "slechte?|beroerde?|waardeloze?|waardeloos|belabberde?|bedroevende?|lomp|lompe|onbeschofte?|onvriendelijke?|chaotische?"
+    "|traag|trage|lang(?: gewacht| moeten wachten)|onprofessionele?|onbeleefde?|ongeïnteresseerde?|rommelige?"
+    "|vieze?|smerige?"
+)
 TROUBLE = (
     r"(?:les)?uitval|tussenuren|tussenuur|wacht\w*|storing\w*|gezeur|gedoe|stress|pest\w*|files?|vertraging\w*|chaos|ruzie"
     r"|kou|honger|zorgen|last|problemen|rijen|rij|zoeken|verdwalen|fouten|klachten|geschreeuw|herrie|lekkage\w*|buikpijn"
@@ -39,6 +44,19 @@ MEANT = (
             re.I,
         ),
         "best goed",
+    ),
+    # Better than ever, worse than ever.
+    (
+        ("niet beter",),
+        re.compile(
+            r"\b(?:kan|kon|kunnen|konden) (?:het |bijna |echt |gewoon )?niet beter(?= ?(?:[.!,;:)]|$))", re.I
+        ),
+        "is uitstekend",
+    ),
+    (
+        ("nooit zo",),
+        re.compile(rf"\b(?:nog )?nooit (?:eerder )?zo(?:['’]?n)? (?=(?:{BAD})\b)", re.I),
+        "heel ",
     ),
     (
         ("nooit meer",),

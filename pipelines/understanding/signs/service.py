@@ -34,7 +34,7 @@ FAILINGS = (
     (
         "^werk werkt werken werkte functioneert",
         r"\b(?:werk|werkt|werken|werkte|functioneert) (?:\w+ ){0,2}"
-        r"(?:niet|nooit|nauwelijks|amper|slecht|voor geen meter)\b",
+        r"(?:niet(?! (?:alleen|voor niets)\b)|nooit|nauwelijks|amper|slecht|voor geen meter)\b",
     ),
     (
         "^doet deed doen deden",

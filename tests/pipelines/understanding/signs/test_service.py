@@ -31,6 +31,7 @@ NEITHER = (
     "De school begint op 1 september",
     "Nieuwe directeur voor het Deltacollege",
     "Leerlingen doen niet wat niet mag",
+    "De leerlingen werken niet alleen hard maar ook samen",
     "",
 )
 OPEN = (

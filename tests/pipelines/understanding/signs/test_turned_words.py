@@ -16,6 +16,10 @@ from pipelines.understanding.signs import idioms, openings, wishes
         ("Dat heeft hij niet verkeerd begrepen", "Dat heeft hij niet verkeerd begrepen"),
         ("Nooit meer lesuitval dankzij de planner", "Eindelijk geen lesuitval dankzij de planner"),
         ("Nooit meer naar die chaos", "Nooit meer naar die chaos"), ("Nooit meer.", "Nooit meer."), ("", ""),
+        ("Kan niet beter!", "Is uitstekend!"), ("Onze dag kon niet beter.", "Onze dag is uitstekend."),
+        ("De docent kan niet beter uitleggen", "De docent kan niet beter uitleggen"),
+        ("Nog nooit zo slecht geholpen", "Heel slecht geholpen"), ("nooit zo'n lompe man", "heel lompe man"),
+        ("Nog nooit zo goed geholpen", "Nog nooit zo goed geholpen"),
     ],
 )  # fmt: skip
 def test_idioms_are_said_plainly_and_nothing_else_is_changed(text, plain):
