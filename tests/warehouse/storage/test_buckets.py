@@ -367,6 +367,9 @@ SAID = {
     'Cannot open file "/srv/lake/main/items/x.parquet": No such file or directory': sentences.DATA_LOST,
     "HTTP GET error reading 's3://b/40404/x.parquet' in region 'x' (HTTP 502 Bad Gateway)": sentences.DATA_BUSY,
     "HTTP GET error reading 's3://b/503/x.parquet' in region 'x' (HTTP 403 Forbidden)": sentences.DATA_REFUSED,
+    "HTTP Error: Request returned HTTP 429 for HTTP PUT to 'http://s3/b/404/x.parquet'": sentences.DATA_BUSY,
+    "HTTP Error: Request returned HTTP 403 for HTTP PUT to 'http://s3/b/503/x.parquet'": sentences.DATA_REFUSED,
+    "HTTP Error: Request returned HTTP 404 for HTTP GET to 'http://s3/b/503/x.parquet'": sentences.DATA_LOST,
 }
 
 
