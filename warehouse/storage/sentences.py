@@ -105,9 +105,10 @@ _SAID = tuple(
          r"|SSL server verification|does not support SSL|SSL CA cert", UNTRUSTED),
         (r"RequestTimeTooSkewed|RequestExpired", DATA_CLOCK),
         (r"NoSuchBucket", NO_BUCKET),
-        (r"(?:\(HTTP (?:code )?|returned HTTP )(?:30[17]|40[013])\b|InvalidAccessKeyId|SignatureDoesNotMatch|AccessDenied|ExpiredToken"
-         r"|AuthorizationHeaderMalformed", DATA_REFUSED),
-        (r"(?:\(HTTP (?:code )?|returned HTTP )404\b|Cannot open file .*\.parquet.*No such file|No files found that match", DATA_LOST),
+        (r"(?:\(HTTP (?:code )?|returned HTTP )(?:30[17]|40[013])\b|InvalidAccessKeyId|SignatureDoesNotMatch"
+         r"|AccessDenied|ExpiredToken|AuthorizationHeaderMalformed", DATA_REFUSED),
+        (r"(?:\(HTTP (?:code )?|returned HTTP )404\b|Cannot open file .*\.parquet.*No such file"
+         r"|No files found that match", DATA_LOST),
         (r"(?:\(HTTP (?:code )?|returned HTTP )(?:429|5\d\d)\b|SlowDown", DATA_BUSY),
         (r"error for HTTP|\bHTTP\b.*(?:error|code|\d{3})|could not resolve hostname", DATA_AWAY),
         (r"invalid connection option|missing \"=\"|unterminated quoted|invalid (?:port|integer|sslmode|uri)", UNCLEAR),
