@@ -2,16 +2,14 @@
 
 import datetime as dt
 
-import duckdb
-
 from tests.pages.school import NOW, fill, usual, visit
+from warehouse.core import file_locks
 
 
 def test_the_board_asks_nothing_when_it_is_drawn_again_a_moment_later(warehouse, monkeypatch):
     fill(warehouse, usual())
-    opened = []
-    connect = duckdb.connect
-    monkeypatch.setattr(duckdb, "connect", lambda *args, **kw: opened.append(args) or connect(*args, **kw))
+    opened, attach = [], file_locks.attach
+    monkeypatch.setattr(file_locks, "attach", lambda *args: opened.append(args) or attach(*args))
     monkeypatch.setenv("WEERKLANK_NOW", NOW.isoformat())
     page = visit("pages/reputation.py")
     assert len(opened) == 1

@@ -4,11 +4,11 @@ import datetime as dt
 import re
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from benchmarks.pages import questions
 from tests.pages.school import NOW, OWN, PEER, TODAY, WILD, fill, shown, source_of, usual, visit
+from warehouse.core import file_locks
 from warehouse.core.connection import writing
 from warehouse.core.load import upsert
 from warehouse.mentions.refresh import refresh_days
@@ -208,9 +208,8 @@ def test_every_image_has_an_alternative_text_in_the_readers_language(warehouse):
 
 def test_one_statement_asks_for_the_whole_page_and_none_when_its_answer_is_kept(warehouse, monkeypatch):
     fill(warehouse, usual())
-    opened = []
-    connect = duckdb.connect
-    monkeypatch.setattr(duckdb, "connect", lambda *args, **kw: opened.append(args) or connect(*args, **kw))
+    opened, attach = [], file_locks.attach
+    monkeypatch.setattr(file_locks, "attach", lambda *args: opened.append(args) or attach(*args))
     at = visit(PAGE)
     assert len(opened) == 1
     at.run()

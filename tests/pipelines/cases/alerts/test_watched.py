@@ -173,6 +173,9 @@ def test_the_process_works_with_a_busy_warehouse_is_alone_ends_by_a_signal_and_g
         # By the clock of the machine: on a Monday the weekly trial goes out as well.
         return [asked.path for asked in roc.phone.asked if "Niveau 4" in str(asked.body)]
 
+    def messages():
+        return [each.message for each in kept.read().messages.values()]
+
     roc.now = dt.datetime.now(dt.UTC)
     first = started()
     until(lambda: heartbeat.look(roc.where).beat_at)
@@ -181,7 +184,8 @@ def test_the_process_works_with_a_busy_warehouse_is_alone_ends_by_a_signal_and_g
         with connection.writing(roc.url):
             roc.alarm(4)
             until(lambda: len(called()) == 2)
-            until(lambda: {each.message.state for each in kept.read().messages.values()} == {"sent"})
+            # The trial of a Monday waits for the morning where this runs in the evening.
+            until(lambda: {each.state for each in messages() if each.kind != "test"} == {"sent"})
         first.kill()
         first.wait()
         second = started()
