@@ -15,11 +15,13 @@ from warehouse.core import migrations
 from warehouse.core.connection import reading, writing
 from warehouse.core.errors import ContractBroken
 from warehouse.core.load import TOGETHER, Loaded, delete, upsert
+from warehouse.storage import engines
 
 
 @pytest.fixture
 def con():
     with duckdb.connect(config={"threads": 1}) as con:
+        con.execute(engines.OF_EACH)
         migrations.bring_up_to_date(con, "memory")
         yield con
 
