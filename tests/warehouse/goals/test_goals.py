@@ -15,6 +15,8 @@ from warehouse.goals.turned import turned
 from warehouse.sources import config_tables
 from warehouse.traffic import visits as store
 
+pytestmark = pytest.mark.both
+
 AT = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
 TODAY = dt.date(2026, 11, 23)
 MAIN = "traffic-site"

@@ -15,6 +15,8 @@ from warehouse.sources.freshness import NEVER, Collected, Freshness, collected, 
 from warehouse.sources.states import states
 from warehouse.traffic import visits
 
+pytestmark = pytest.mark.both
+
 HOUR, WEEKLY = 60, 7 * 24 * 60
 
 
