@@ -67,7 +67,7 @@ LOCK := $(PY) -m uv pip compile pyproject.toml --quiet --universal --generate-ha
 	--custom-compile-command "make lock" --group build
 lock: $(VENV)/ready-dev
 	$(LOCK) -o requirements.txt
-	$(LOCK) --group test --group docs -o requirements-dev.txt
+	$(LOCK) --group test --group docs --extra model --extra dask -o requirements-dev.txt
 
 model: $(VENV)/ready-dev
 	$(PY) -m pipelines.understanding.training

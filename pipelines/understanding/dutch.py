@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from pipelines.understanding.calibration import judged, scale, shipped
 from pipelines.understanding.sentiment import Sentiment, squeezed
-from pipelines.understanding.signs import directions, questions, service
+from pipelines.understanding.signs import directions, forms, service
 from pipelines.understanding.words.dutch_lexicon import (
     CLAUSE_ENDS,
     FACES,
@@ -44,7 +44,7 @@ def _score(text: str) -> Sentiment:
     by_lean, by_plain = _weights()
     lean = sum(map(operator.mul, by_lean, features))
     plain = sum(map(operator.mul, by_plain, features))
-    form = questions.of(text) or ("open" if service.undecided(text) else "")
+    form = forms.of_no_verdict(text)
     return judged(scale(f"fast/nl/{form}" if form else "fast/nl").chances(lean, plain), method())
 
 

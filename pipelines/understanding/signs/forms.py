@@ -31,10 +31,8 @@ def of(text: str) -> str:
     (`questions.of`), and open, what says that nobody knows yet (`service.undecided`).
     """
     head = text[:LOOKED_AT].strip()
-    if asked := questions.of(head):
-        return asked
-    if service.undecided(head):
-        return OPEN
+    if first := of_no_verdict(head):
+        return first
     if A_POST.search(head):
         return POST
     if "!" in head or A_PERSON.search(head) or turns.verdict(head):
@@ -43,3 +41,8 @@ def of(text: str) -> str:
         return REPORT
     is_headline = not ENDS.search(head) and len(turns.WORD.findall(head)) <= SHORT
     return HEADLINE if is_headline else STATEMENT
+
+
+def of_no_verdict(text: str) -> str:
+    """Return angry, asked or open, of what asks or does not know; empty for others. Both tiers have scales of these."""
+    return questions.of(text) or (OPEN if service.undecided(text) else "")

@@ -9,11 +9,10 @@ import re
 
 # Bad words that only say "very" before a good one.
 VERY = (
-    "vreselijk|verschrikkelijk|bizar|ziek|ziekelijk|idioot|belachelijk|gruwelijk|gestoord|krankzinnig|waanzinnig"
-    "|onwijs|beestachtig|verdomd|verrekte?|vervloekt|schandalig|akelig|absurd|griezelig|abnormaal|misdadig|onfatsoenlijk"
-)
-# With which these begin: of verrekte the last letter may be missing.
-BEGUN = tuple(re.sub(r".\?", "", word) for word in VERY.split("|"))
+    "vreselijk verschrikkelijk bizar ziek ziekelijk idioot belachelijk gruwelijk gestoord krankzinnig waanzinnig onwijs"
+    " beestachtig verdomd verrekte verrekt vervloekt schandalig akelig absurd griezelig abnormaal misdadig"
+    " onfatsoenlijk"
+).split()
 # Said by the young of what they like, in one word or two.
 YOUNG = ("kanker", "tering", "tyfus", "kk", "kut", "klote", "fucking", "mega")
 GOOD = (
@@ -34,7 +33,7 @@ MEANT = (
     (("te gek",), re.compile(r"\bte gekke\b", re.I), "geweldige"),
     (("te gek",), re.compile(r"\bte gek\b(?! (?:voor woorden|om (?:los|over)))", re.I), "geweldig"),
     (("te gek",), re.compile(r"\bte gek voor woorden\b", re.I), "belachelijk"),
-    (BEGUN, re.compile(rf"\b(?:{VERY}) (?={GOOD}\b)", re.I), "heel "),
+    (VERY, re.compile(rf"\b(?:{'|'.join(VERY)}) (?={GOOD}\b)", re.I), "heel "),
     (YOUNG, re.compile(rf"\b(?:{'|'.join(YOUNG)}) ?(?={GOOD}\b)", re.I), "heel "),
     (
         ("verkeerd", "slecht", "mis mee", "gek"),

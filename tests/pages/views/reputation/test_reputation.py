@@ -172,6 +172,7 @@ def test_what_we_said_stands_apart_with_the_way_to_it(warehouse):
     at = visit(PAGE)
     # Four a day about us, of which those of five days are our own.
     assert "Vermeldingen 100 verhalen" in shown(at)
+    assert "Wat we zelf zeiden: 20 publicaties" in shown(at)
     assert "20 publicaties</a>, <span>eerder 0: te weinig" in source_of(at)
     assert 'href="mentions?start=2026-10-24&amp;end=2026-11-23&amp;kind=own&amp;group=items"' in source_of(at)
     others = shown(visit("pages/mentions.py", kind="others"))
