@@ -99,6 +99,7 @@ def ours(addresses: list[str], hosts: list[str], warehouse: str):
     import logging
     from pathlib import Path
 
+    from pipelines import understanding
     from pipelines.runs.run import run
     from pipelines.settings import FeedSource, Organisation, Settings, Subject
     from pipelines.sources import sync_settings
@@ -117,6 +118,7 @@ def ours(addresses: list[str], hosts: list[str], warehouse: str):
         allow_private=frozenset(hosts),
     )
     sync_settings.sync(settings, warehouse)
+    understanding.detect(["Weerklank"])  # its model is unpacked once in the life of an installation
     yield
     run(ANNA, settings, url=warehouse, helpers=helpers())
     with reading(warehouse) as con:

@@ -4,8 +4,6 @@ import functools
 import re
 from collections.abc import Sequence
 
-import numpy as np
-
 CONSIDERED = ("nl", "en", "de", "fr", "af", "fy")
 # The model knows these too, so that they are not taken for one of ours.
 OTHERS = ("es", "pt", "it", "pl", "tr", "da", "sv", "no", "fi", "ro", "cs", "hu", "id", "so")
@@ -96,21 +94,10 @@ def _words_of() -> tuple[dict[str, str], dict[str, tuple[float, list[str]]]]:
 
 @functools.cache
 def _identifier():
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+    # Only who tells languages needs it: to import it takes as long as a page.
+    from pipelines.understanding.words import language_model
 
-    whole = LanguageIdentifier.from_model_file(MODEL_FILE)
-    whole.set_languages([*CONSIDERED, *OTHERS])
-    rare = [RARE.get(language, 0.0) for language in whole.nb_classes]
-    # One of these languages alone, for a model keeps what it would need to know all again: 28 MB. And as the
-    # model reads it: rows together and in 32 bits, a fifth faster.
-    return LanguageIdentifier(
-        np.ascontiguousarray(whole.nb_ptc, dtype=np.float32),
-        (whole.nb_pc + rare).astype(np.float32),
-        whole.nb_classes,
-        whole.tk_nextmove,
-        whole.tk_output,
-        tk_row=whole.tk_row,
-    )
+    return language_model.opened({language: RARE.get(language, 0.0) for language in (*CONSIDERED, *OTHERS)})
 
 
 def detect(texts: Sequence[str], hints: Sequence[str | None] | None = None) -> list[str]:

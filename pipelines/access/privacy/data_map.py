@@ -30,7 +30,7 @@ PLACES = (
     Place("logs/*", N_("Logs"), "note", "operation", "log"),
     Place("settings/*", N_("Earlier settings, each with who changed them"), "note", "accountability", "history"),
     Place("last-good/*", N_("The last settings that could be read"), "account", "operation", "configuration"),
-    Place("cache/*", N_("Packed files of the program")),
+    Place("cache/*", N_("Files of the program, packed or unpacked")),
     Place("model/*", N_("Weights learned from what people judged; they hold no texts")),
     Place("views.json", N_("Saved views"), "note", "operation", "configuration"),
     Place("privacy/*.zip", N_("What was gathered for somebody to see"), "text", "rights", "ledger"),

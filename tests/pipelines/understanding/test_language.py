@@ -1,10 +1,12 @@
 import csv
 import random
 
+import numpy as np
 import pytest
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from pipelines.understanding import detect
-from pipelines.understanding.language import CONSIDERED, OTHERS, _identifier
+from pipelines.understanding.language import CONSIDERED, OTHERS, RARE, _identifier
 
 OURS = {
     "nl": [
@@ -414,6 +416,79 @@ def test_only_the_languages_that_are_told_apart_stay_in_memory():
     known.set_languages(None)  # all that it still knows
     assert {*CONSIDERED, *OTHERS} == set(known.labels)
     assert known.nb_ptc.nbytes < 10_000_000
+
+
+def asked(model) -> list:
+    texts = [text for many in OURS.values() for text in many]
+    return [(model.classify(text), model.rank(text)) for text in (*texts, "", "ß" * 50, "\ud800")]
+
+
+@pytest.fixture
+def afresh():
+    """The model that the other tests ask is theirs again afterwards."""
+    _identifier.cache_clear()
+    yield
+    _identifier.cache_clear()
+
+
+def packed() -> LanguageIdentifier:
+    """The model as its package reads it."""
+    model = LanguageIdentifier.from_model_file(MODEL_FILE)
+    model.set_languages([*CONSIDERED, *OTHERS])
+    rare = [RARE.get(language, 0.0) for language in model.nb_classes]
+    return LanguageIdentifier(
+        np.ascontiguousarray(model.nb_ptc, dtype=np.float32),
+        (model.nb_pc + rare).astype(np.float32),
+        model.nb_classes,
+        model.tk_nextmove,
+        model.tk_output,
+        tk_row=model.tk_row,
+    )
+
+
+def test_what_was_unpacked_once_says_word_for_word_what_the_package_says(tmp_path, monkeypatch, afresh):
+    monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path))
+    first = asked(_identifier())
+    assert first == asked(packed())
+    (kept,) = (tmp_path / "cache").iterdir()
+    was = {file.name: file.stat().st_mtime_ns for file in kept.iterdir()}
+    assert was
+    _identifier.cache_clear()
+    monkeypatch.setattr(LanguageIdentifier, "from_model_file", None)  # nothing is unpacked again
+    assert asked(_identifier()) == first
+    assert {file.name: file.stat().st_mtime_ns for file in kept.iterdir()} == was
+
+
+@pytest.mark.parametrize("name", ["moves", "likelihoods", "languages", "found"])
+@pytest.mark.parametrize("size", [None, 0, 60, 150])
+def test_what_is_kept_half_is_unpacked_again(tmp_path, monkeypatch, afresh, name, size):
+    monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path))
+    first = asked(_identifier())
+    (kept,) = (tmp_path / "cache").iterdir()
+    file = kept / f"{name}.npy"
+    whole = file.read_bytes()
+    file.unlink()
+    if size is not None:
+        file.write_bytes(whole[:size])
+    _identifier.cache_clear()
+    assert asked(_identifier()) == first
+    assert [*(tmp_path / "cache").iterdir()] == [kept]
+    assert file.read_bytes() == whole
+
+
+def test_a_model_of_before_goes_and_a_folder_that_is_a_file_keeps_nobody_from_it(
+    tmp_path, monkeypatch, afresh
+):
+    monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path))
+    (tmp_path / "cache" / "languages-of-before").mkdir(parents=True)
+    (tmp_path / "cache" / "streamlit-1").mkdir()
+    first = asked(_identifier())
+    assert [path.name for path in (tmp_path / "cache").glob("*-before")] == []
+    assert (tmp_path / "cache" / "streamlit-1").exists()
+    (tmp_path / "file").write_text("no folder")
+    monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path / "file"))
+    _identifier.cache_clear()
+    assert asked(_identifier()) == first
 
 
 def test_no_texts_give_no_languages():
