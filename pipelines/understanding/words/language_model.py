@@ -59,10 +59,10 @@ def _identifier(parts: Mapping[str, np.ndarray]) -> langid.LanguageIdentifier:
         parts["likelihoods"],
         parts["priors"],
         parts["languages"].tolist(),
-        # Looked up one by one: a view gives a number of Python, and at once; numpy one of its own, and slowly.
-        memoryview(parts["moves"]),
-        memoryview(parts["found"]),
-        tk_row=memoryview(parts["rows"]),
+        # Looked up one by one: such a view gives a number of Python, and at once; numpy one of its own, and slowly.
+        parts["moves"].data,
+        parts["found"].data,
+        tk_row=parts["rows"].data,
     )
 
 
