@@ -10,6 +10,7 @@ from pipelines.mentions.matching import stories
 from pipelines.mentions.matching.engine import query_hash
 from pipelines.mentions.told import analyse
 from pipelines.mentions.told.analyse import Match, Queries, TextAnalysis
+from pipelines.mentions.told.comments import said
 from pipelines.mentions.told.fingerprints import Fingerprints
 from pipelines.mentions.told.rows import plain_row, sentiment_row
 from pipelines.support.workers import Pool
@@ -113,7 +114,7 @@ def threat_rows(rows: Sequence[Mapping[str, Any]], now: dt.datetime, accurate: i
 
     accurate: of how many that words let through the encoder is asked at once; the others wait for it (`rescore`).
     """
-    texts = [analyse.whole(row["title"], row["text"]) for row in rows]
+    texts = [said(row["title"], row["text"]) for row in rows]
     judged = understanding.threats(texts, FAST)
     methods = {tier: understanding.threat_method(tier) for tier in (FAST, ACCURATE)}
     # What no word called for a closer look at stays as it is, whoever judges.

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from pipelines import understanding
 from pipelines.mentions.matching import engine, stories
+from pipelines.mentions.told.comments import said
 from pipelines.understanding import Sentiment
 from pipelines.understanding.about import around
 
@@ -35,7 +36,7 @@ class TextAnalysis:
 
 
 def whole(title: str, text: str) -> str:
-    """Title and text as one: what is matched and scored."""
+    """Title and text as one: what is matched."""
     return f"{title}\n{text}" if title else text
 
 
@@ -64,7 +65,7 @@ def analyse_texts(
 
 def lead(title: str, text: str) -> str:
     """Return what of an item is scored."""
-    return whole(title, text)[:LEAD]
+    return said(title, text)[:LEAD]
 
 
 def per_school(

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipelines.cases import propose
+from pipelines.cases import press, propose
 from pipelines.understanding import dutch
 from warehouse.cases.unopened import Unopened
 
@@ -120,6 +120,28 @@ def test_how_it_sounds_at_first_sight_opens_nothing_until_a_better_reading_had_i
         ("De redactie wil wederhoor", "social", "neutral", "other", 0.9, "press", "words"),
         ("Wij komen morgen filmen", "forum", "neutral", "press", 0.7, "press", "encoder"),
         ("Mooie dag", "social", "positive", "other", 0.9, "other", "encoder"),
+        # Who only speaks of the news is not the press, however alike it looks; a video speaks to who sees it.
+        (
+            "Nieuws gezien over ROC Beekstad? Pijnlijk.",
+            "social",
+            "negative",
+            "press",
+            0.89,
+            "complaint",
+            "sound",
+        ),
+        (
+            "Halen we de les van vrijdag bij ROC Beekstad nog in?",
+            "forum",
+            "neutral",
+            "press",
+            0.8,
+            "question",
+            "words",
+        ),
+        ("Ik schrijf een artikel over ROC Beekstad", "social", "neutral", "press", 0.6, "press", "encoder"),
+        ("Hoe kijkt u terug op het vertrek?", "social", "neutral", "press", 0.93, "press", "encoder"),
+        ("Laat weten wat je ervan vindt", "video", "neutral", "press", 0.95, "other", "nothing"),
         # A threat that the finding of threats did not find is made by nobody here: words say what it is, people look.
         ("Ik zou maar oppassen", "social", "negative", "threat", 0.7, "complaint", "doubt"),
     ],
@@ -133,6 +155,34 @@ def test_the_encoder_proposes_where_it_has_read_and_is_sure_and_says_why(
     assert propose.of_story(story, AT).kind == "threat"  # whatever the encoder takes it for
     if by == "doubt":
         assert propose.asks_for_answer(replace(story, threat_level=0), found)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_writing"),
+    [
+        ("Ik werk voor de streekomroep en heb een vraag", True),
+        ("Wij maken een reportage over stages", True),
+        ("Voor ons artikel van zaterdag zoeken we een docent", True),
+        ("We are filming a documentary about colleges", True),
+        ("Graag een reactie voor vijf uur", True),
+        ("Krant gezien over ROC Beekstad? Mijn baas vraagt ernaar", False),
+        ("Ik wil me afmelden voor de nieuwsbrief", False),
+        ("Zag mijn zus op tv, zo trots", False),
+        ("Jullie reageren hier blijkbaar wel", False),
+        ("Heb je het nieuws gehoord?", False),
+        ("Mijn verhaal: van vmbo naar niveau 4", False),
+        ("", False),
+    ],
+)
+def test_who_writes_for_the_press_says_so(text, is_writing):
+    assert press.is_writing(text) is is_writing
+
+
+def test_the_title_of_what_a_comment_answers_speaks_for_no_kind():
+    found = propose.of(
+        "Reactie op Wanneer is de open dag? door Sanne", "Dank jullie wel!", source_kind="forum"
+    )
+    assert found.kind == "compliment"
 
 
 @pytest.mark.parametrize(

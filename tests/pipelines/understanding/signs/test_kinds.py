@@ -23,6 +23,27 @@ def test_every_kind_has_at_least_forty_texts_of_ours_and_a_third_trains_nothing(
     assert not {one.text for one in training.beside()} & {one.text for one in texts if one.is_held_out}
 
 
+def test_each_text_trains_once_more_with_the_name_of_a_school():
+    for one in training.ours():
+        with_name = training.named(one)
+        assert (with_name.kind, with_name.language) == (one.kind, one.language)
+        tags = [name.replace(" ", "").lower() for name in training.SCHOOLS]
+        assert any(name in with_name.text for name in [*training.SCHOOLS, *tags])
+        assert training.named(one) == with_name
+
+
+@needs_encoder
+def test_the_name_of_a_school_makes_no_question_one_of_the_press():
+    questions = [
+        "Kan ik me bij ROC Voorbeeld nog aanmelden voor Kapper, of is het vol?",
+        "Geldt dit bij ROC Voorbeeld ook voor bbl'ers?",
+        "Is er bij ROC Voorbeeld een stilteruimte?",
+        "Is de bijeenkomst van ROC Voorbeeld ook online te volgen?",
+    ]
+    found = [kind.name for _, kind in understanding.topics_and_kinds(questions)]
+    assert found == ["question"] * len(questions)
+
+
 @needs_encoder
 def test_messages_of_strangers_are_told_apart_without_the_words_that_rules_know():
     told = {
