@@ -22,6 +22,8 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config, net_util
+from streamlit.components.v2 import manifest_scanner
+from streamlit.components.v2.manifest_scanner import ComponentManifest
 from streamlit.runtime.pages_manager import PagesManager
 
 from pages.server import compressed_assets, html_document, reader_limits, shared_pages
@@ -66,6 +68,8 @@ def options() -> Options:
     # origin names them in server.corsAllowedOrigins.
     config.set_option("browser.gatherUsageStats", False)
     net_util.get_external_ip = net_util.get_internal_ip = no_address
+    # To find parts of pages in other packages Streamlit reads what each package that is installed says of itself.
+    manifest_scanner.scan_component_manifests = no_parts  # type: ignore[assignment]
     reader_limits.make()
     one_each = [Middleware(handing.OneRequest)] if handing.begin() else []
     told = opening.server()
@@ -103,6 +107,11 @@ def options() -> Options:
 
 def no_address() -> None:
     """Ask nobody which address this machine has."""
+
+
+def no_parts() -> list[tuple[ComponentManifest, Path]]:
+    """Return that no package brings parts of pages: ours are drawn by Streamlit's own."""
+    return []
 
 
 class Small:

@@ -4,20 +4,23 @@ Who changes a file holds the folder's lock from reading it to putting it in plac
 be it another reader of the dashboard, another process, or somebody with an editor who was done a moment before.
 """
 
+from __future__ import annotations
+
 import contextlib
 import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
-
-import tomlkit
-from tomlkit.exceptions import TOMLKitError
+from typing import TYPE_CHECKING
 
 from pipelines.settings.reading import is_there, toml
 from pipelines.support import lock_timeouts, run_lock, system_words
 from pipelines.support.data_folder import data_folder
 from pipelines.support.errors import ConfigError
 from text.i18n import N_, NP_
+
+if TYPE_CHECKING:
+    import tomlkit
 
 LOCK = ".changing.lock"
 
@@ -52,6 +55,9 @@ def held(where: Path, wait: float = lock_timeouts.CONFIGURATION) -> Iterator[Non
 
 def document(path: Path) -> tomlkit.TOMLDocument:
     """Return the file as it can be changed, with its comments; empty where there is none. Raises: ConfigError."""
+    import tomlkit  # only where somebody changes something
+    from tomlkit.exceptions import TOMLKitError
+
     if not is_there(path):
         return tomlkit.document()
     text, _ = toml(path)

@@ -24,7 +24,6 @@ from pages.server.access.way_back import asked_page, base, is_own
 from pages.shared import i18n, login
 from pages.shared.i18n import N_, _
 from pipelines.access.logins import access_file, links
-from pipelines.sending import login_links
 from pipelines.support.errors import PipelineError
 
 SECRET = re.compile(r"[0-9a-f]{64}")
@@ -83,6 +82,8 @@ class Doors:
         start = f"{self._own(request)}{base()}/{login.BY_MAIL}"
 
         def work() -> None:
+            from pipelines.sending import login_links  # brings what sends along: only where somebody asks
+
             try:
                 login_links.send(address, back, start, language, login.now())
             finally:

@@ -19,7 +19,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 from streamlit import config
 
-from pages.server.api import access, figures, mentions, openapi, parameters, schemas, tables
+from pages.server.api import access, openapi, parameters, schemas
 from pages.server.api.parameters import Parameter
 from pages.server.api.problems import BUSY_SECONDS, Problem
 from pages.shared import page as frame
@@ -46,11 +46,15 @@ class _Table:
 
 
 def _figures(asked: Mapping[str, object]) -> Mapping[str, object]:
+    from pages.server.api import figures  # brings the questions of every page along: only for who asks here
+
     now = frame.now()
     return figures.answer(asked, local_day(now), now)
 
 
 def _mentions(asked: Mapping[str, object]) -> Mapping[str, object]:
+    from pages.server.api import mentions
+
     return mentions.answer(asked, local_day(frame.now()))
 
 
@@ -142,6 +146,8 @@ def _note(key: ApiKey, today: dt.date) -> None:
 
 def _written(table: _Table, told: Mapping[str, object], form: str) -> bytes:
     if form == parameters.CSV:
+        from pages.server.api import tables
+
         rows = told[table.rows]
         return tables.to_csv(table.fields, rows if isinstance(rows, list) else [])
     return json.dumps(told, ensure_ascii=False, allow_nan=False).encode("utf-8", errors="replace")

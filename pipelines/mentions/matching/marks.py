@@ -4,7 +4,6 @@ A mark is one spelling for all forms of the same thing: `@Jan@Plein.example`, `h
 `https%3A%2F%2Fplein.example%2F%40jan` share one. It is compared as a whole, so that no part of a longer word counts.
 """
 
-import functools
 import html
 import re
 import unicodedata
@@ -85,7 +84,6 @@ def of(text: str) -> Iterator[Mark]:
             yield Mark(start, end, kind, value)
 
 
-@functools.lru_cache(maxsize=65_536)
 def _of_piece(piece: str, form: int) -> tuple[tuple[str, str], ...]:
     if form == 1:
         return tuple(_of_address(piece))

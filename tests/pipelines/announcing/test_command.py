@@ -42,6 +42,7 @@ def closed() -> tuple:
         return month_closed.months(con)
 
 
+@pytest.mark.both
 def test_the_command_closes_writes_and_sends_once(october, capsys):
     with PostOffice() as office:
         school(october / "config", config(office.port))
@@ -110,6 +111,7 @@ def settings_of(october, port: int, what: str):
     )
 
 
+@pytest.mark.both
 def test_on_the_first_working_day_the_month_is_closed_and_sent_by_itself(october):
     with PostOffice() as office:
         settings = settings_of(october, office.port, '["announcement", "report"]')

@@ -1,9 +1,11 @@
 """What is loaded before anything is asked: a word of the command line and the app are there at once."""
 
 import argparse
+import importlib.util
 import json
 import subprocess
 import sys
+from collections import Counter
 
 import pytest
 
@@ -78,6 +80,42 @@ def test_storing_loads_neither_arrow_nor_pandas_and_who_wants_a_frame_later_gets
 
 def test_the_app_loads_nothing_that_a_page_may_do_without(tmp_path):
     assert loaded("import app, gc\nassert gc.isenabled()", tmp_path) & HEAVY == set()
+
+
+# Of ours and of others, what the server needs only once somebody asks for it.
+LATER = {
+    "email.policy", "pages.server.api.figures", "pages.server.api.mentions", "pages.server.api.tables",
+    "pages.server.first_document", "pipelines.access.logins.giving", "pipelines.sending.mail",
+    "pipelines.settings.editing.history", "pipelines.sources.live.websub", "smtplib", "tomlkit",
+    "warehouse.channels.table", "warehouse.reputation.board",
+}  # fmt: skip
+# The start of the app loads so many modules of ours, a room: each that is added is read at every start.
+MOST = {"pages": 65, "pipelines": 90, "warehouse": 80, "text": 10}
+
+
+def test_the_app_loads_of_ours_what_letting_in_and_drawing_take_and_the_rest_when_it_is_asked(tmp_path):
+    found = loaded("import app", tmp_path)
+    assert found & LATER == set() and all(map(importlib.util.find_spec, LATER))
+    counted = Counter(name.partition(".")[0] for name in found)
+    assert {room: counted[room] for room in MOST if counted[room] > MOST[room]} == {}
+    assert all(counted[room] for room in MOST)
+
+
+PARTS = """
+import importlib.metadata
+from streamlit.components.v2 import component_manager
+import app
+
+def every():
+    raise SystemExit("each package that is installed is read")
+
+importlib.metadata.distributions = every
+component_manager.BidiComponentManager().discover_and_register_components(start_file_watching=False)
+"""
+
+
+def test_the_start_does_not_read_what_each_package_says_of_itself(tmp_path):
+    loaded(PARTS, tmp_path)
 
 
 def test_help_says_of_a_word_what_the_word_says_of_itself():

@@ -17,6 +17,8 @@ from warehouse.reputation import figures, known_period, reputation
 from warehouse.reputation.board import board
 from warehouse.reputation.board_query import BOARD_SQL, PERIOD_SQL
 
+pytestmark = pytest.mark.both
+
 METRICS = ("net_sentiment", "mentions", "share_of_voice", "reach", "said")
 
 

@@ -11,6 +11,8 @@ from warehouse.core.period import Period
 from warehouse.reputation.coverage import evidence, weigh
 from warehouse.sources import states as sources
 
+pytestmark = pytest.mark.both
+
 
 def states(path, now=NOW):
     with reading(path) as con:
@@ -94,16 +96,15 @@ def test_a_configured_rhythm_without_any_item_is_silent(warehouse):
     assert states(warehouse)["krant"].state == "silent"
 
 
-def test_a_weekly_source_is_silent_after_two_weeks_and_not_after_one(warehouse):
+@pytest.mark.parametrize(("newest", "state"), [(36, "fine"), (37, "silent")])
+def test_a_weekly_source_is_silent_after_two_weeks_and_not_after_one(warehouse, newest, state):
     """With 20 gaps of 7 days: 20 * 7 * (100 ** (1 / 20) - 1) = 36.2 days is what chance allows."""
     allowed = 20 * 7 * (100 ** (1 / 20) - 1)
-    for newest, state in ((36, "fine"), (37, "silent")):
-        path = f"{warehouse}.{newest}"
-        fill(path, weekly(21, newest), long_ago=False)
-        found = states(path)["krant"]
-        assert (found.state, found.rhythm_learned) == (state, True)
-        assert found.rhythm_hours == pytest.approx(allowed * 24)
-        assert found.last_item_at == dt.datetime.combine(day(newest), dt.time(12), dt.UTC)
+    fill(warehouse, weekly(21, newest), long_ago=False)
+    found = states(warehouse)["krant"]
+    assert (found.state, found.rhythm_learned) == (state, True)
+    assert found.rhythm_hours == pytest.approx(allowed * 24)
+    assert found.last_item_at == dt.datetime.combine(day(newest), dt.time(12), dt.UTC)
 
 
 def test_silence_is_counted_up_to_the_last_good_look_and_not_to_now(warehouse):

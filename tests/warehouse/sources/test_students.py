@@ -10,6 +10,8 @@ from warehouse.core.load import upsert
 from warehouse.sources import students
 from warehouse.sources.students import Students, per_thousand
 
+pytestmark = pytest.mark.both
+
 EIGHT = Students("A", 8000, 2025, "DUO")
 
 

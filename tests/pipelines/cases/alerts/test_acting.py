@@ -19,6 +19,8 @@ from warehouse.core import connection
 from warehouse.core.connection import reading, writing
 from warehouse.core.errors import ContractBroken
 
+pytestmark = pytest.mark.both
+
 AT = dt.datetime(2026, 11, 2, 9, 42, tzinfo=dt.UTC)
 THREAT = Alarm("threat", "threat:s1", 3, "Een bericht", "https://krant.example/1", AT, AT)
 BRAM = person("security")
@@ -30,13 +32,12 @@ def minutes(count: float) -> dt.datetime:
 
 
 @pytest.fixture
-def url(tmp_path, monkeypatch) -> str:
+def url(tmp_path, monkeypatch, warehouse) -> str:
     monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path / "data"))
     monkeypatch.setattr(acting, "WAIT", 0.05)
-    where = str(tmp_path / "warehouse.duckdb")
-    with writing(where):
+    with writing(warehouse):
         pass
-    return where
+    return warehouse
 
 
 def raised(url, *alarms, now=AT, by=SCHEDULE):

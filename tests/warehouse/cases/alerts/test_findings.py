@@ -12,16 +12,17 @@ from warehouse.goals.goal import Goal
 from warehouse.goals.pace import Pace
 from warehouse.goals.states import GoalState
 
+pytestmark = pytest.mark.both
+
 NOW = dt.datetime(2026, 11, 27, 14, 0, tzinfo=dt.UTC)  # a Friday
 MINUTE, HOUR, DAY = dt.timedelta(minutes=1), dt.timedelta(hours=1), dt.timedelta(days=1)
 SINCE = NOW - DAY
 
 
 @pytest.fixture
-def url(tmp_path) -> str:
-    url = str(tmp_path / "warehouse.duckdb")
-    keep(url, subjects=[GOOD["subjects"]])
-    return url
+def url(warehouse) -> str:
+    keep(warehouse, subjects=[GOOD["subjects"]])
+    return warehouse
 
 
 def keep(url: str, **tables) -> None:
