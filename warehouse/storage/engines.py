@@ -17,6 +17,8 @@ AS_FILE = "storage_version 'v1.2.0'"
 # progress between the lines that it prints.
 OF_EACH = "set TimeZone = 'UTC'; set enable_progress_bar = false"
 
+DETACH = "use memory; detach warehouse"
+
 _idle: dict[bool, list[duckdb.DuckDBPyConnection]] = {True: [], False: []}
 _lent: dict[int, duckdb.DuckDBPyConnection] = {}  # of which DuckDB is this connection?
 # Of the process that this one was forked from.
@@ -97,7 +99,7 @@ def detach(con: duckdb.DuckDBPyConnection, writes_log: bool = True) -> None:
         with contextlib.suppress(duckdb.Error):
             con.execute("rollback")
         con.execute(f"pragma {'enable' if writes_log else 'disable'}_checkpoint_on_shutdown")
-        con.execute("use memory; detach warehouse")
+        con.execute("set threads = 1; use memory; detach warehouse; reset threads" if by_one else DETACH)
     except duckdb.Error:
         _lent.get(id(con), con).close()
 
