@@ -93,8 +93,12 @@ def _kept(scratch: str, brief: bool) -> duckdb.DuckDBPyConnection | None:
     return base
 
 
-def detach(con: duckdb.DuckDBPyConnection, writes_log: bool = True) -> None:
-    """Take the warehouse from one, with its log in the file or beside it; where that fails, end it now."""
+def detach(con: duckdb.DuckDBPyConnection, writes_log: bool = True, by_one: bool = False) -> None:
+    """Take the warehouse from one, with its log in the file or beside it; where that fails, end it now.
+
+    by_one: by one thread, of one that has as many as there are processors. A usual load changes one group of rows of a
+    table, so that more threads are no faster, and what each holds adds up.
+    """
     try:
         with contextlib.suppress(duckdb.Error):
             con.execute("rollback")
