@@ -24,6 +24,7 @@ from warehouse.storage import engines, kept, lakes, waiting
 
 # Bytes of a log that lies beside the file after a few rows, and from which on it is written in a turn of its own.
 SHORT, LONG = 16 * 1024, 256 * 1024
+USUAL = 16 * 1024 * 1024  # bytes of the log of a usual load at most: twice that of 5,000 items
 LOCKED = re.compile("could not set lock|is locked", re.IGNORECASE)
 Opened = Callable[[], AbstractContextManager[duckdb.DuckDBPyConnection]]
 HOLDER = re.compile(r"lock is held in (?:(.+?) \()?PID (\d+)")
@@ -97,7 +98,8 @@ def detach(con: duckdb.DuckDBPyConnection, path: Path, is_brief: bool, is_own: b
     """
     size = files.log_size(path)
     is_for_later = is_own and size > LONG and (is_brief or waiting.might_be(_turn(path)))
-    engines.detach(con, not (is_for_later or (is_brief and size < SHORT)))
+    writes_log = not (is_for_later or (is_brief and size < SHORT))
+    engines.detach(con, writes_log, by_one=writes_log and is_own and not is_brief and size < USUAL)
 
 
 def settle(path: Path, opened: Opened, wait: float) -> None:

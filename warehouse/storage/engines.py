@@ -17,6 +17,8 @@ AS_FILE = "storage_version 'v1.2.0'"
 # progress between the lines that it prints.
 OF_EACH = "set TimeZone = 'UTC'; set enable_progress_bar = false"
 
+DETACH = "use memory; detach warehouse"
+
 _idle: dict[bool, list[duckdb.DuckDBPyConnection]] = {True: [], False: []}
 _lent: dict[int, duckdb.DuckDBPyConnection] = {}  # of which DuckDB is this connection?
 # Of the process that this one was forked from.
@@ -91,13 +93,17 @@ def _kept(scratch: str, brief: bool) -> duckdb.DuckDBPyConnection | None:
     return base
 
 
-def detach(con: duckdb.DuckDBPyConnection, writes_log: bool = True) -> None:
-    """Take the warehouse from one, with its log in the file or beside it; where that fails, end it now."""
+def detach(con: duckdb.DuckDBPyConnection, writes_log: bool = True, by_one: bool = False) -> None:
+    """Take the warehouse from one, with its log in the file or beside it; where that fails, end it now.
+
+    by_one: by one thread, of one that has as many as there are processors. A usual load changes one group of rows of a
+    table, so that more threads are no faster, and what each holds adds up.
+    """
     try:
         with contextlib.suppress(duckdb.Error):
             con.execute("rollback")
         con.execute(f"pragma {'enable' if writes_log else 'disable'}_checkpoint_on_shutdown")
-        con.execute("use memory; detach warehouse")
+        con.execute("set threads = 1; use memory; detach warehouse; reset threads" if by_one else DETACH)
     except duckdb.Error:
         _lent.get(id(con), con).close()
 

@@ -95,6 +95,30 @@ def test_one_from_which_the_file_cannot_be_taken_is_ended(warehouse, begun):
     assert not any(engines._idle.values())
 
 
+def test_the_log_of_a_usual_load_is_written_by_one_thread_and_all_are_there_again(
+    warehouse, monkeypatch, begun
+):
+    how, detach = [], engines.detach
+
+    def detaching(con, writes_log=True, by_one=False) -> None:
+        detach(con, writes_log, by_one)
+        how.append((by_one, con.execute("select current_setting('threads')").fetchone()[0]))
+
+    monkeypatch.setattr(engines, "detach", detaching)
+    with engines.ending(engines.fresh(str(Path(warehouse).parent))) as con:
+        (all_threads,) = con.execute("select current_setting('threads')").fetchone()
+    with writing(warehouse) as con:
+        upsert(con, "items", [GOOD["items"]])
+    monkeypatch.setattr(file_locks, "USUAL", 0)
+    with writing(warehouse) as con:
+        upsert(con, "items", [GOOD["items"] | {"item_id": "another"}])
+    with writing(warehouse, brief=True) as con:
+        upsert(con, "items", [GOOD["items"] | {"item_id": "a third"}])
+    assert how == [(True, all_threads), (False, all_threads), (False, 1)]
+    with reading(warehouse) as con:
+        assert con.execute("select count(*) from items").fetchone() == (3,)
+
+
 @pytest.mark.parametrize("how", ["to read", "to write"])
 def test_who_waits_in_another_process_is_seen_and_the_log_of_a_load_is_left_for_later_then(
     warehouse, how, monkeypatch
