@@ -16,6 +16,7 @@ $(VENV)/ready: requirements.txt pyproject.toml
 	@echo "Installing packages ..."
 	@$(PIP) --require-hashes -r requirements.txt
 	@$(PIP) --no-deps --no-build-isolation -e .
+	@$(PY) -m compileall -q -j 0 app.py pages pipelines text warehouse  # also where starts may write no bytecode
 	@touch $@
 
 # What tests, checks and builds: a school that only runs Weerklank does without.
