@@ -368,7 +368,7 @@ def test_the_top_holds_only_what_belongs_there():
         "app.py", "pages", "pipelines", "text", "warehouse", "config", "locale", "tests", "benchmarks", "docs",
         "requirements.txt", "requirements-dev.txt", "pyproject.toml", "mkdocs.yml", "CONTRIBUTING.md",
         "Makefile", "CHANGELOG.md", "README.md", "LICENSE",
-        "data",
+        "data", "__pycache__",  # git ignores these
     }  # fmt: skip
     there = {path.name for path in ROOT.iterdir() if not path.name.startswith(".")}
     assert there <= expected, f"not at the top: {sorted(there - expected)}"
