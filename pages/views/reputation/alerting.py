@@ -12,7 +12,7 @@ from pages.shared.i18n import N_, _, format_list, moment, translate
 from pages.shared.parts import setting_link
 from pages.shared.query_cache import ask_now
 from pipelines.cases.alerts import ladder_file
-from pipelines.cases.alerts.ladders import GRAVE
+from pipelines.cases.alerts.ladders import GRAVE, Ladders
 from pipelines.cases.alerts.watching import heartbeat, reached
 from pipelines.support.errors import ConfigError
 from text.alert_words import LEVELS
@@ -41,6 +41,8 @@ NOBODY = N_("Nobody is told of an alert: nobody is set up for that.")
 GONE = N_("Nobody is told of alerts any more: who was told is gone from the settings.")
 # A ladder that was taken away on purpose is no news after this.
 LATELY = dt.timedelta(days=7)
+UNHEARD = N_("Today nobody hears of alerts of level {levels}: nobody is on duty by the roster.")
+ENDS = N_("The roster of who is told of alerts ends on {day}; after that nobody hears of level {levels}.")
 MISSED = N_("These people did not confirm two tests of the alerts in a row, and may not be reached: {names}.")
 
 
@@ -76,11 +78,26 @@ def reach(page: frame.Page, everywhere: bool = False) -> None:
     if found.fault and found.beat_at is not None and not login.manages():
         st.html(_line(_(FAULT)))
     try:
-        names = ask_now(reached.unreachable, ladder_file.read(), page.now)
+        ladders = ladder_file.read()
+        _roster(ladders, page.today)
+        names = ask_now(reached.unreachable, ladders, page.now)
     except (ConfigError, WarehouseError):  # the page has said what is the matter with those
         return
     if names:
         st.html(_line(translate(MISSED, names=format_list(names))))
+
+
+def _roster(ladders: Ladders, today: dt.date) -> None:
+    """Draw that nobody hears of some level today, or will not when the roster ends within a week."""
+    ends = ladders.roster_ends(today)
+    if levels := ladders.unheard(today):
+        said = translate(UNHEARD, levels=format_list(levels))
+    elif ends:
+        after = {level for ahead in range(1, 8) for level in ladders.unheard(ends + dt.timedelta(days=ahead))}
+        said = translate(ENDS, day=ends, levels=format_list(sorted(after)))
+    else:
+        return
+    st.html(_line(said, " ", setting_link.lead("duties")))
 
 
 def _grave(page: frame.Page, alerts: Sequence[Alert]) -> str | None:

@@ -87,6 +87,28 @@ class Ladders:
                     found.append(contact)
         return tuple(found)
 
+    def unheard(self, day: dt.date) -> tuple[int, ...]:
+        """Return the levels with a ladder of which nobody hears all this day of Amsterdam, as when a roster ended.
+
+        Empty: () where somebody hears of all. From GRAVE on whoever can be told is told. What waits for office hours
+        is not missed on a day without.
+        """
+        noon = dt.datetime.combine(day, dt.time(12), AMSTERDAM)
+        works = day.weekday() in self.webcare.hours.weekdays
+        missed = {step.level for step in self.steps if step.level < GRAVE and (works or not step.in_office)}
+        return tuple(sorted(missed - {step.level for step in self.steps if self.told(step, noon)}))
+
+    def roster_ends(self, day: dt.date) -> dt.date | None:
+        """Return the last day of the roster of who is told of alerts, where it is this day or within a week after it.
+
+        None: it goes on for longer, has ended, or somebody hears of all without it.
+        """
+        ends = [one.end for one in self.webcare.duties if one.department == self._department()]
+        last = max(ends, default=None)
+        if last is None or not 0 <= (last - day).days < 7:
+            return None
+        return last if any(self.unheard(last + dt.timedelta(days=ahead)) for ahead in range(1, 8)) else None
+
     def is_quiet(self, now: dt.datetime) -> bool:
         """Do levels 0 to 2 wait at this moment?"""
         if self.quiet is None:

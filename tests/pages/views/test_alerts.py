@@ -417,3 +417,30 @@ def test_a_case_says_what_was_written_and_who_is_on_duty_and_once_it_is_gone_tha
 )
 def test_who_answers_and_no_more_has_that_first_on_a_phone(roles, first):
     assert navigation.most_used(person(*roles))[0] == first
+
+
+@pytest.mark.parametrize(
+    ("end", "said"),
+    [
+        (NOW.date() - dt.timedelta(days=1), "Vandaag hoort niemand van meldingen van niveau 2"),
+        (NOW.date() + dt.timedelta(days=3), "daarna hoort niemand van niveau 2"),
+        (NOW.date() + dt.timedelta(days=30), None),
+    ],
+)
+def test_the_page_says_that_nobody_hears_of_a_level_when_the_roster_ends(settings, monkeypatch, end, said):
+    where = Path(os.environ["WEERKLANK_CONFIG"])
+    (where / "alerts.toml").write_text(
+        '[[people]]\nname = "Anna"\nmail = "anna@school.nl"\n'
+        '[[ladder]]\nlevel = 2\nwho = ["duty"]\nways = ["mail"]\n',
+        encoding="utf-8",
+    )
+    (where / "announcement.toml").write_text(
+        '[mail]\nserver = "127.0.0.1"\nsender = "weerklank@school.nl"\nallowed = ["school.nl"]\n',
+        encoding="utf-8",
+    )
+    (where / "webcare.toml").write_text(
+        f'[[duties]]\ndepartment = "communicatie"\nstart = 2026-09-01\nend = {end}\nperson = "Anna"\n',
+        encoding="utf-8",
+    )
+    words = shown(come(monkeypatch))
+    assert (said in words) if said else ("hoort niemand" not in words)

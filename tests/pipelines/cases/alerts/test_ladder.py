@@ -1,5 +1,7 @@
 """Who is told of an alert, by which way and when: the exact list of messages, on a clock of the test."""
 
+import datetime as dt
+
 import pytest
 
 from pipelines.cases.alerts import acting, ladder_file
@@ -158,6 +160,24 @@ def test_a_ladder_of_which_nobody_is_on_duty_tells_whoever_can_be_told_from_leve
             ("push", "anna"), ("sms", "anna"), ("mail", "anna"), ("push", "bram"), ("mail", "bram"), ("push", "carla"),
             ("sms", "carla"), ("mail", "dirk"),
         }  # fmt: skip
+
+
+def test_of_which_levels_nobody_hears_when_the_roster_ends_is_known_a_week_before(tmp_path, monkeypatch):
+    with school(tmp_path, monkeypatch) as roc:
+        ladders = ladder_file.read(roc.where)
+        november, last = dt.date(2026, 11, 23), dt.date(2026, 11, 30)
+        assert (ladders.unheard(last), ladders.unheard(last + dt.timedelta(days=1))) == ((), (2,))
+        # Level 2 waits for office hours here: of a Saturday nothing is missed.
+        assert ladders.unheard(dt.date(2026, 12, 5)) == ()
+        ends = [ladders.roster_ends(november + dt.timedelta(days=ahead)) for ahead in range(10)]
+        assert ends == [None, *[last] * 7, None, None]
+        # Who is named without the roster hears of it, whoever is on duty.
+        text = (roc.where / "alerts.toml").read_text(encoding="utf-8")
+        (roc.where / "alerts.toml").write_text(
+            text.replace('["duty"]', '["duty", "board"]'), encoding="utf-8"
+        )
+        ladders = ladder_file.read(roc.where)
+        assert (ladders.unheard(dt.date(2026, 12, 1)), ladders.roster_ends(last)) == ((), None)
 
 
 def test_two_on_duty_are_both_told_and_of_one_who_left_the_stand_in(tmp_path, monkeypatch):
