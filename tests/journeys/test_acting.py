@@ -82,7 +82,7 @@ def test_from_the_first_run_to_a_school_that_is_watched(nothing_yet, visit):
     # Seven about the school, of which six in the paper; the fourth source is not there.
     # What our own blog says of a peer is our voice, and no attention for the peer.
     assert value == {"Vermeldingen": "7", "Aandeel in de aandacht": "100%"}
-    assert "3 van 4 bronnen zoals gewoonlijk" in screen.locator("#root .wk-footing").inner_text()
+    appears(screen.locator("#root .wk-footing", has_text="3 van 4 bronnen zoals gewoonlijk"))
 
 
 def test_a_corrected_sentiment_moves_the_figure_on_the_board(own_school, visit):
@@ -116,7 +116,7 @@ def test_what_is_not_about_us_leaves_the_board(own_school, visit):
 def test_a_broken_source_becomes_visible_in_words_also_on_the_first_screen_of_a_phone(own_school, visit):
     seen = visit(own_school.port, 390)
     screen = seen.go("/", "Reputatie")
-    assert "2 van 2 bronnen zoals gewoonlijk" in screen.locator("#root .wk-footing").inner_text()
+    appears(screen.locator("#root .wk-footing", has_text="2 van 2 bronnen zoals gewoonlijk"))
     own_school.site.pages["/bode"] = own_school.site.pages["/krant"] = status(500)
     collected(own_school.configured, NOW + dt.timedelta(minutes=5))
     screen = seen.go("/", "Reputatie")

@@ -58,7 +58,7 @@ def test_the_board_reads_the_whole_answer_on_a_phone_without_scrolling(school, v
             .locator(".wk-value")
             .inner_text(),
         )
-    assert "3 van 3 bronnen zoals gewoonlijk" in page.locator("#root .wk-footing").inner_text()
+    appears(page.locator("#root .wk-footing", has_text="3 van 3 bronnen zoals gewoonlijk"))
 
 
 def test_nothing_is_wider_than_the_screen(school, visit):
