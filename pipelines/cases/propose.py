@@ -31,13 +31,8 @@ PRAISES = re.compile(
     r"|chapeau|petje af|thank(s| you)|proud|great job|amazing)\b",
     re.I,
 )
-PRESS = re.compile(
-    r"\b(redactie|journalist\w*|verslaggever\w*|persvra(ag|gen)|wederhoor|woordvoerder\w*|voor (een|ons) (artikel"
-    r"|uitzending|programma)|deadline voor reactie|press (question|enquiry|inquiry)|reporter|request for comment)\b",
-    re.I,
-)
 OF_WHOM = (
-    ("press", PRESS),
+    ("press", press.NAMED),
     (
         "parent",
         re.compile(r"\b(mijn (zoon|dochter|kind)|onze (zoon|dochter)|als ouder|my (son|daughter))\b", re.I),
@@ -109,7 +104,7 @@ def of(
     """
     words = said(title, text)
     audience = next((who for who, signs in OF_WHOM if signs.search(words)), "public")
-    if source_kind != "press" and (found := PRESS.search(words)):
+    if source_kind != "press" and (found := press.NAMED.search(words)):
         return Proposal("press", "press", 2, "words", None, found[0])
     kind, by, sign = _by_words(words, source_kind, label)
     if read_as == "press" and (chance or 0.0) < ALONE and not press.is_writing(words):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from pipelines.mentions import collect
 from pipelines.mentions.matching import engine
-from pipelines.mentions.told.analyse import whole
+from pipelines.mentions.told.comments import whole
 from pipelines.settings import FeedSource, Settings, patterns
 from pipelines.sources.live import rhythm, trial
 from pipelines.support import typed_text

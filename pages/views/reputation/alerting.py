@@ -89,12 +89,10 @@ def reach(page: frame.Page, everywhere: bool = False) -> None:
 
 def _roster(ladders: Ladders, today: dt.date) -> None:
     """Draw that nobody hears of some level today, or will not when the roster ends within a week."""
-    ends = ladders.roster_ends(today)
     if levels := ladders.unheard(today):
         said = translate(UNHEARD, levels=format_list(levels))
-    elif ends:
-        after = {level for ahead in range(1, 8) for level in ladders.unheard(ends + dt.timedelta(days=ahead))}
-        said = translate(ENDS, day=ends, levels=format_list(sorted(after)))
+    elif ends := ladders.roster_ends(today):
+        said = translate(ENDS, day=ends, levels=format_list(ladders.unheard_after(ends)))
     else:
         return
     st.html(_line(said, " ", setting_link.lead("duties")))

@@ -98,6 +98,11 @@ class Ladders:
         missed = {step.level for step in self.steps if step.level < GRAVE and (works or not step.in_office)}
         return tuple(sorted(missed - {step.level for step in self.steps if self.told(step, noon)}))
 
+    def unheard_after(self, day: dt.date) -> tuple[int, ...]:
+        """Return the levels of which nobody hears on some day of the week after this one; () where somebody does."""
+        week = (day + dt.timedelta(days=ahead) for ahead in range(1, 8))
+        return tuple(sorted({level for each in week for level in self.unheard(each)}))
+
     def roster_ends(self, day: dt.date) -> dt.date | None:
         """Return the last day of the roster of who is told of alerts, where it is this day or within a week after it.
 
@@ -107,7 +112,7 @@ class Ladders:
         last = max(ends, default=None)
         if last is None or not 0 <= (last - day).days < 7:
             return None
-        return last if any(self.unheard(last + dt.timedelta(days=ahead)) for ahead in range(1, 8)) else None
+        return last if self.unheard_after(last) else None
 
     def is_quiet(self, now: dt.datetime) -> bool:
         """Do levels 0 to 2 wait at this moment?"""

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from pipelines import understanding
 from pipelines.mentions.matching import engine, stories
-from pipelines.mentions.told.comments import said
+from pipelines.mentions.told.comments import said, whole
 from pipelines.understanding import Sentiment
 from pipelines.understanding.about import around
 
@@ -33,11 +33,6 @@ class TextAnalysis:
     sentiment: Sentiment | None
     match: Match
     around: Mapping[str, Sentiment] = field(default_factory=dict)
-
-
-def whole(title: str, text: str) -> str:
-    """Title and text as one: what is matched."""
-    return f"{title}\n{text}" if title else text
 
 
 def analyse_texts(

@@ -13,6 +13,11 @@ _OF_WHAT_IT_ANSWERS = re.compile(
 )
 
 
+def whole(title: str, text: str) -> str:
+    """Title and text as one: what is matched."""
+    return f"{title}\n{text}" if title else text
+
+
 def said(title: str, text: str) -> str:
     """Return what its writer said: title and text as one, or the text alone below the title of what it answers.
 
@@ -20,4 +25,4 @@ def said(title: str, text: str) -> str:
     """
     if text.strip() and _OF_WHAT_IT_ANSWERS.match(title):
         return text
-    return f"{title}\n{text}" if title else text
+    return whole(title, text)

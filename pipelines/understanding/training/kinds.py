@@ -30,7 +30,7 @@ SAYS = {"neg": "complaint", "pos": "compliment"}
 FOLDS, SEED = 8, 20261130
 SCHOOLS = ("ROC Beekstad", "Noorderlint College", "Vakcollege De Werf", "ROC Zilverdal", "Mondia mbo")
 _A_SCHOOL = re.compile(r"\b(?:deze|de|onze|die|this|the|our) (?:school|college)\b|\bhet ROC\b", re.I)
-_END = re.compile(r"[\s.!?)…]*$")
+_ENDS = " .!?)…"
 
 
 @dataclass(frozen=True)
@@ -80,8 +80,7 @@ def named(example: Example) -> Example:
     tag = re.sub(r"\W", "", name).lower()
     text, found = _A_SCHOOL.subn(name, example.text, count=1)
     if not found:
-        end = _END.search(text)
-        at = end.start() if end else len(text)
+        at = len(text.rstrip(_ENDS))
         preposition = "at" if example.language == "en" else "bij"
         text = (
             f"{text[:at]} {preposition} {name}{text[at:]}", f"@{tag} {text}", f"{text} #{tag}", f"{name}: {text}",
