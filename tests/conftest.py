@@ -29,6 +29,8 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 if "WEERKLANK_DATA" not in os.environ:
     os.environ["WEERKLANK_DATA"] = tempfile.mkdtemp(prefix="weerklank-tests-")
     atexit.register(shutil.rmtree, os.environ["WEERKLANK_DATA"], ignore_errors=True)
+# Files of the program that are unpacked once are so for all tests, and not into the folder of each: 47 MB.
+os.environ.setdefault("WEERKLANK_CACHE", str(Path(os.environ["WEERKLANK_DATA"]) / "cache"))
 # Nor is the warehouse of a test that named none.
 os.environ.setdefault("WEERKLANK_WAREHOUSE", str(Path(os.environ["WEERKLANK_DATA"]) / "of-no-test.duckdb"))
 

@@ -1,4 +1,4 @@
-"""Compress Streamlit's own files (JavaScript, styles) once, and keep them in the data folder.
+"""Compress Streamlit's own files (JavaScript, styles) once, and keep them in the folder of caches.
 
 Streamlit sends them as they are and leaves compression to a proxy. A dashboard on one small
 machine has none, and the first visit would cost a phone 2.7 MB instead of 0.9.
@@ -14,7 +14,7 @@ import brotli
 import streamlit
 from streamlit import config
 
-from pipelines.support.data_folder import data_folder
+from pipelines.support.data_folder import cache_folder
 
 STATIC = Path(streamlit.__file__).parent / "static"
 TYPES = {
@@ -87,8 +87,8 @@ def prepare(names: list[str]) -> None:
 
 
 def folder() -> Path:
-    """Return where compressed files are kept: in the data folder, by version of Streamlit."""
-    return data_folder() / "cache" / f"streamlit-{streamlit.__version__}"
+    """Return where compressed files are kept: in the folder of caches, by version of Streamlit."""
+    return cache_folder() / f"streamlit-{streamlit.__version__}"
 
 
 def _kept(path: Path, encoding: str, raw: bytes) -> bytes | None:

@@ -24,12 +24,13 @@ ROOT, ORGANISATION = Path(__file__).resolve().parents[3], "organisation.toml"
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST = 63  # characters: a name is also one of a folder, and may be one of a host
 WAREHOUSE, STORAGE, SECRETS = "warehouse.duckdb", "warehouse.toml", ".streamlit/secrets.toml"
-# What organisations share, in the data folder of the installation: answers of websites, figures of who wants to.
-VISITS, NATIONAL, HOMES = "visits", "national", "homes.json"
+# What organisations share, in the data folder of the installation: answers of websites, figures of who wants to, and
+# files of the program.
+VISITS, NATIONAL, HOMES, CACHE = "visits", "national", "homes.json", "cache"
 # Folders that a data folder has of its own: `data/logs` is no organisation's.
 TAKEN = frozenset(
-    "access alerts backups cache evidence inbox last-good live logs model privacy raw settings site".split()
-) | {VISITS, NATIONAL}
+    "access alerts backups evidence inbox last-good live logs model privacy raw settings site".split()
+) | {VISITS, NATIONAL, CACHE}
 # What one organisation, or the installation around it, says of itself; none of it holds for another.
 OF_ONE = (
     "WEERKLANK_CONFIG", "WEERKLANK_WAREHOUSE", "WEERKLANK_WAREHOUSE_DATA", "WEERKLANK_DATA", "WEERKLANK_SECRETS",
@@ -83,6 +84,7 @@ class Organisation:
             "WEERKLANK_VISITS": str(self.data.parent / VISITS),
             "WEERKLANK_NATIONAL": str(self.data.parent / NATIONAL),
             "WEERKLANK_HOMES": str(self.data.parent / HOMES),
+            "WEERKLANK_CACHE": given.get("WEERKLANK_CACHE") or str(self.data.parent / CACHE),
             "STREAMLIT_SECRETS_FILES": str(self.secrets),
         }
 

@@ -5,7 +5,6 @@ is left of it, of the languages that are told apart, is put in the data folder, 
 it: they read the parts that they need, and share them.
 """
 
-import contextlib
 import hashlib
 import shutil
 import uuid
@@ -15,27 +14,39 @@ from pathlib import Path
 import numpy as np
 from py3langid import langid
 
-from pipelines.support.data_folder import data_folder
+from pipelines.support.data_folder import cache_folder, own_cache
 
 PARTS = ("likelihoods", "priors", "languages", "moves", "rows", "found")
+WAIT = 30.0  # seconds for another process that unpacks it: one of half a second
 
 
 def opened(languages: Mapping[str, float]) -> langid.LanguageIdentifier:
     """Return the model of these languages; how much likelier each is beforehand, in natural logarithms.
 
-    Where the data folder cannot be written, or what stands there cannot be read, it is unpacked.
+    Where the folder of caches cannot be written, or what stands there cannot be read, it is unpacked.
     """
     packed = (langid.MODEL_DIR / langid.MODEL_FILE).read_bytes()
     name = hashlib.blake2b(packed + repr(sorted(languages.items())).encode(), digest_size=12).hexdigest()
-    folder = data_folder() / "cache" / f"languages-{name}"
+    folder = cache_folder() / f"languages-{name}"
+    found = _mapped(folder) or _kept(folder, languages) or _identifier(_unpacked(languages))
+    if folder.parent != own_cache():
+        _remove(own_cache())  # of the time when each organisation had its own
+    return found
+
+
+def _kept(folder: Path, languages: Mapping[str, float]) -> langid.LanguageIdentifier | None:
+    """Unpack it into this folder, or wait for who does: of many that begin at once, one does. None where none can."""
+    from pipelines.support.run_lock import LockHeld, taken
+
     try:
-        return _mapped(folder)
-    except (OSError, ValueError, EOFError):
-        parts = _unpacked(languages)
-    with contextlib.suppress(OSError):
-        _keep(folder, parts)
-        return _mapped(folder)
-    return _identifier(parts)
+        folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with taken(folder.parent / "languages.lock", WAIT):
+            if (made := _mapped(folder)) is None:
+                _keep(folder, _unpacked(languages))
+                made = _mapped(folder)
+            return made
+    except (OSError, LockHeld):
+        return None
 
 
 def _unpacked(languages: Mapping[str, float]) -> dict[str, np.ndarray]:
@@ -66,20 +77,27 @@ def _identifier(parts: Mapping[str, np.ndarray]) -> langid.LanguageIdentifier:
     )
 
 
-def _mapped(folder: Path) -> langid.LanguageIdentifier:
-    """Raises: OSError, ValueError, EOFError where it is not there, or not whole."""
-    return _identifier({name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in PARTS})
+def _mapped(folder: Path) -> langid.LanguageIdentifier | None:
+    """Map it; None where it is not there, or not whole."""
+    try:
+        return _identifier({name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in PARTS})
+    except (OSError, ValueError, EOFError):
+        return None
 
 
 def _keep(folder: Path, parts: Mapping[str, np.ndarray]) -> None:
     """Put it there whole, in one step: whoever maps a file must never see it change. Raises: OSError."""
+    _remove(folder.parent)  # of an earlier version, or not whole
     made = folder.with_name(f"making-{uuid.uuid4().hex}")
-    made.mkdir(parents=True)
+    made.mkdir()
     try:
         for name, part in parts.items():
             np.save(made / f"{name}.npy", part)
-        for before in folder.parent.glob("languages-*"):  # of an earlier version, or not whole
-            shutil.rmtree(before, ignore_errors=True)
         made.rename(folder)
     finally:
         shutil.rmtree(made, ignore_errors=True)
+
+
+def _remove(cache: Path) -> None:
+    for before in (*cache.glob("languages-*"), *cache.glob("making-*")):
+        shutil.rmtree(before, ignore_errors=True)

@@ -63,7 +63,11 @@ def serving(
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    own = {"WEERKLANK_DATA": str(folder), "WEERKLANK_WAREHOUSE": str(folder / "none.duckdb")}
+    own = {
+        "WEERKLANK_DATA": str(folder),
+        "WEERKLANK_CACHE": str(folder / "cache"),
+        "WEERKLANK_WAREHOUSE": str(folder / "none.duckdb"),
+    }
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", str(port)]
     command += ["--server.headless", "true", "--server.address", address, "--server.baseUrlPath", base]
     with (folder / "out").open("wb") as out:

@@ -12,7 +12,7 @@ NAME = "manifest.json"
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path))
+    monkeypatch.setenv("WEERKLANK_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr(compressed_assets, "_ready", {})
     return compressed_assets.folder()
 
@@ -69,6 +69,7 @@ def test_a_spoiled_copy_on_disk_is_made_again(folder, monkeypatch, spoil):
 def test_a_folder_that_cannot_be_written_to_costs_nothing_but_time(tmp_path, monkeypatch):
     # A file in the place of the folder refuses also whoever may write everywhere.
     (tmp_path / "cache").write_text("in the way")
+    monkeypatch.delenv("WEERKLANK_CACHE", raising=False)
     monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path))
     monkeypatch.setattr(compressed_assets, "_ready", {})
     assert brotli.decompress(compressed_assets.packed(NAME, "br")) == raw()

@@ -424,8 +424,9 @@ def asked(model) -> list:
 
 
 @pytest.fixture
-def afresh():
+def afresh(monkeypatch):
     """The model that the other tests ask is theirs again afterwards."""
+    monkeypatch.delenv("WEERKLANK_CACHE", raising=False)
     _identifier.cache_clear()
     yield
     _identifier.cache_clear()
@@ -450,7 +451,7 @@ def test_what_was_unpacked_once_says_word_for_word_what_the_package_says(tmp_pat
     monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path))
     first = asked(_identifier())
     assert first == asked(packed())
-    (kept,) = (tmp_path / "cache").iterdir()
+    (kept,) = (tmp_path / "cache").glob("languages-*")
     was = {file.name: file.stat().st_mtime_ns for file in kept.iterdir()}
     assert was
     _identifier.cache_clear()
@@ -464,7 +465,7 @@ def test_what_was_unpacked_once_says_word_for_word_what_the_package_says(tmp_pat
 def test_what_is_kept_half_is_unpacked_again(tmp_path, monkeypatch, afresh, name, size):
     monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path))
     first = asked(_identifier())
-    (kept,) = (tmp_path / "cache").iterdir()
+    (kept,) = (tmp_path / "cache").glob("languages-*")
     file = kept / f"{name}.npy"
     whole = file.read_bytes()
     file.unlink()
@@ -472,7 +473,7 @@ def test_what_is_kept_half_is_unpacked_again(tmp_path, monkeypatch, afresh, name
         file.write_bytes(whole[:size])
     _identifier.cache_clear()
     assert asked(_identifier()) == first
-    assert [*(tmp_path / "cache").iterdir()] == [kept]
+    assert {path.name for path in (tmp_path / "cache").iterdir()} == {kept.name, "languages.lock"}
     assert file.read_bytes() == whole
 
 
@@ -489,6 +490,13 @@ def test_a_model_of_before_goes_and_a_folder_that_is_a_file_keeps_nobody_from_it
     monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path / "file"))
     _identifier.cache_clear()
     assert asked(_identifier()) == first
+
+
+def test_a_process_that_died_while_it_unpacked_leaves_nothing_that_stays(tmp_path, monkeypatch, afresh):
+    monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path))
+    (tmp_path / "cache" / "making-0").mkdir(parents=True)
+    _identifier()
+    assert not [*(tmp_path / "cache").glob("making-*")]
 
 
 def test_no_texts_give_no_languages():
