@@ -42,6 +42,7 @@ from pages.shared import i18n, login, states
 from pages.shared.i18n import _, translate
 from pages.shared.imports.uploads import Bounded
 from pages.shared.look import stylesheet
+from pipelines.support import logs
 
 # Of ours: what a start does without and each reader needs.
 OURS = ("pages.server.first_document", "pages.shared.menu.navigation", "pages.shared.menu.raising")
@@ -209,6 +210,8 @@ async def favicon(request: Request) -> Response:
 @contextlib.asynccontextmanager
 async def prepared(app: object) -> AsyncIterator[None]:
     """Say where we are at the start, and get ready in the background."""
+    logs.hide_secrets()
+    logs.stamp()
     base = (config.get_option("server.baseUrlPath") or "").strip("/")
     print(f"Weerklank: http://localhost:{config.get_option('server.port')}/{base}", flush=True)
     for name in OURS:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipelines.support.typed_text import literal
+from text.beginnings import beginning
 from text.decimals import apart
 from text.i18n import N_, NP_, _, language, percent, translate, translate_error
 from text.labels import channel_name
@@ -71,11 +72,9 @@ def short(words: str, most: int = MOST_WORDS) -> Words:
     """Return words of others, cut where there are more than fit in a short text."""
     parts = words.split()
     cut = " ".join(parts[:most])
-    return Words(
-        words
-        if len(parts) <= most and len(cut) <= MOST_LETTERS
-        else cut[:MOST_LETTERS].rstrip(" ,.:;-") + "…"
-    )
+    if len(parts) <= most and len(cut) <= MOST_LETTERS:
+        return Words(words)
+    return Words(beginning(cut, MOST_LETTERS).rstrip(" …,.:;-") + "…")
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from pipelines.cases.propose import Proposal
 from pipelines.cases.webcare_file import Webcare
 from pipelines.settings import Settings
 from pipelines.support import lock_timeouts
+from text.beginnings import beginning
 from text.i18n import N_
 from warehouse.cases import inbox, store, unopened
 from warehouse.cases.case import Case
@@ -104,7 +105,7 @@ def _case(webcare: Webcare, story: Unopened, proposal: Proposal, now: dt.datetim
     title = story.title.strip() or story.text.strip() or "…"
     return work.opened(
         webcare, origin="mention", story_id=story.story_id, item_id=story.item_id, url=story.url, outlet=story.outlet,
-        title=title if len(title) <= TITLE else f"{title[: TITLE - 1]}…", kind=proposal.kind,
+        title=beginning(title, TITLE), kind=proposal.kind,
         audience=proposal.audience, is_settled=False, level=proposal.level,
         seen_at=min(story.published_at, now), now=now, **_reasons(proposal),
     )  # fmt: skip

@@ -15,6 +15,7 @@ from pipelines.cases.changing import change
 from pipelines.cases.errors import CaseRefused
 from pipelines.cases.webcare_file import Webcare
 from pipelines.support import lock_timeouts, typed_text
+from text.beginnings import beginning
 from text.i18n import N_
 from warehouse.cases import drafts, inbox, store
 from warehouse.cases.case import AUDIENCES, CLOSED, FREE, KINDS, Answer, Case
@@ -44,7 +45,7 @@ def bring_in(
     if seen_at is not None and seen_at > now:
         raise CaseRefused(N_("That moment lies in the future."))
     case = opened(
-        webcare, origin="hand", title=_title(said), note=said, url=where or None, kind=known(kind, KINDS),
+        webcare, origin="hand", title=title_of(said), note=said, url=where or None, kind=known(kind, KINDS),
         audience=known(audience, AUDIENCES), level=propose.LEVELS.get(kind, 0),
         seen_at=seen_at or now, now=now, is_settled=True, is_drill=is_drill,
     )  # fmt: skip
@@ -213,6 +214,6 @@ def known(value: str, all_of: tuple[str, ...]) -> str:
     return value
 
 
-def _title(said: str) -> str:
-    first = typed_text.line(said)
-    return first if len(first) <= typed_text.TITLE.most else first[: typed_text.TITLE.most - 1] + "…"
+def title_of(said: str) -> str:
+    """Return what a person wrote as the title of its case: its first words, in one line."""
+    return beginning(typed_text.line(said), typed_text.TITLE.most)

@@ -12,6 +12,7 @@ from pipelines.sources.live import rhythm, trial
 from pipelines.support import typed_text
 from pipelines.support.errors import SourceError
 from text import hide_secrets
+from text.beginnings import beginning
 from warehouse.core import connection
 from warehouse.core.errors import WarehouseEmpty
 from warehouse.mentions import lookup
@@ -99,7 +100,7 @@ def _tried(settings: Settings, source: FeedSource, clock: Callable[[], dt.dateti
 
 def _checked(collected: collect.CollectedSource) -> SourceCheck:
     times = [entry["published_at"] for entry in collected.entries if entry["published_at"]]
-    titles = tuple(entry["title"] or entry["text"][:80] for entry in collected.entries[:3])
+    titles = tuple(entry["title"] or beginning(entry["text"], 80) for entry in collected.entries[:3])
     return SourceCheck(
         collected.source,
         len(collected.entries),
@@ -135,7 +136,7 @@ def query(text: str, url: str | None = None, since: dt.date | None = None) -> Qu
                 for row, hit in reversed(hits):
                     result += bool(hit)
                     if hit and len(examples) < EXAMPLES:
-                        title = row["title"] or row["text"][:120]
+                        title = row["title"] or beginning(row["text"], 120)
                         examples.append(Example(title, row["outlet"], row["url"], row["day"], hit["query"]))
     except WarehouseEmpty:
         pass

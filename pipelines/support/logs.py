@@ -67,6 +67,13 @@ def _uncaught(kind, error, trace) -> None:
         sys.stderr.write(hidden("".join(traceback.format_exception(kind, error, trace))))
 
 
+def stamp() -> None:
+    """Give what our modules log its time and level, in a program that has no log of its own yet, as the app."""
+    logger = logging.getLogger("weerklank")
+    if not logger.handlers:
+        logger.addHandler(_readied(logging.StreamHandler()))
+
+
 def start(as_json: bool = False, folder: Path | None = None, level: int = logging.INFO) -> None:
     """Log to the terminal, and to weerklank.log in `folder` when one is given (five files of 2 MB).
 
@@ -90,15 +97,19 @@ def start(as_json: bool = False, folder: Path | None = None, level: int = loggin
         except OSError as error:
             refused = error
     for handler in handlers:
-        handler.setFormatter(
-            AsJson() if as_json else logging.Formatter("%(asctime)s %(levelname)-7s %(message)s")
-        )
-        handler.handleError = functools.partial(_lost, handler)  # type: ignore[method-assign]  # of any handler
-        logger.addHandler(handler)
+        logger.addHandler(_readied(handler, as_json))
     logger.setLevel(level)
     logger.propagate = False
     if refused:
         logger.warning("The log is not kept in a file: %s", refused)
+
+
+def _readied(handler: logging.Handler, as_json: bool = False) -> logging.Handler:
+    handler.setFormatter(
+        AsJson() if as_json else logging.Formatter("%(asctime)s %(levelname)-7s %(message)s")
+    )
+    handler.handleError = functools.partial(_lost, handler)  # type: ignore[method-assign]  # of any handler
+    return handler
 
 
 def _lost(handler: logging.Handler, record: logging.LogRecord) -> None:

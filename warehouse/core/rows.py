@@ -8,6 +8,8 @@ import duckdb
 
 # A row by the names of its columns. What a column holds its table promises, where Python cannot see it.
 Row = dict[str, Any]
+# Characters of a text that stand for the title of a story that has none.
+TITLE = 120
 
 
 def one(
@@ -21,6 +23,18 @@ def one(
     if row is None:
         raise LookupError(f"no row came back of: {sql}")
     return row
+
+
+def beginning(column: str, most: int) -> str:
+    """Return the SQL for the first words of a text in one line, at most so many characters, as `text.beginnings` does.
+
+    The text itself where it fits; " …" stands for what is left out; '' where there is nothing.
+    """
+    flat = f"trim(regexp_replace(left({column}, {4 * most}), '\\s+', ' ', 'g'))"
+    return (
+        f"case when length({flat}) <= {most} and length({column}) <= {4 * most} then {flat}"
+        f" else regexp_replace(left({flat}, {most - 1}), ' [^ ]*$|.$', '') || ' …' end"
+    )
 
 
 def named(

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 import duckdb
 
 from warehouse.core.load import delete
+from warehouse.core.rows import beginning
 from warehouse.imports import undo
 from warehouse.imports.undo import Rows, Undone
 from warehouse.mentions.forget import forget
@@ -34,8 +35,8 @@ def stored(
     if not item_ids:
         return []
     rows = con.execute(
-        """
-        select items.day, if(title = '', left(text, 80), title), coalesce(outlet, ''),
+        f"""
+        select items.day, if(title = '', {beginning("text", 80)}, title), coalesce(outlet, ''),
             list(subject order by subject) filter (where subject is not null)
         from items left join mentions using (item_id)
         where list_contains($items::varchar[], item_id) group by all

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 import duckdb
 
 from warehouse.core.contract import contracts
+from warehouse.core.rows import TITLE, beginning
 from warehouse.mentions.words.fill import IN_DAYS, bounds
 
 LARGEST = 5
@@ -105,7 +106,7 @@ def story_days(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date]) -> None:
         )
         select
             large.day, subject, label, story_id, item_id,
-            case when title <> '' then title else left(text, 120) end as title,
+            case when title <> '' then title else {beginning("text", TITLE)} end as title,
             outlet, url, kind, copies, reach,
             coalesce(score, 0) as score, certainty
         from large join near using (item_id, day)

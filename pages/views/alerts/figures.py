@@ -25,7 +25,7 @@ def draw(page: Page) -> None:
 
     lines = [
         (_("Alerts"), number(found.raised)),
-        (_("False alarms a week, as people said"), number(found.false / WEEKS, 1)),
+        (_("False alarms a week, as people said"), _false_alarms(found)),
         (_("From published to collected, usually"), minutes(found.to_collect)),
         (_("From collected to the alert, usually"), minutes(found.to_raise)),
         (_("From the alert to the first message, usually"), minutes(found.to_phone)),
@@ -42,3 +42,14 @@ def draw(page: Page) -> None:
             tag("p", _("Drills do not count, apart from their own lines."), class_="wk-small"),
         )
     )
+
+
+def _false_alarms(found: course.Course) -> str:
+    # What nobody dealt with may have been one: that is said, and none at all is no zero.
+    if found.raised and not found.ended:
+        return _("none was dealt with yet")
+    rate = number(found.false / WEEKS, 1)
+    if found.ended == found.raised:
+        return rate
+    some = _("({ended} of {raised} dealt with)")
+    return f"{rate} {some.format(ended=number(found.ended), raised=number(found.raised))}"

@@ -9,6 +9,7 @@ from pages.shared.i18n import _, ngettext, number
 from pipelines.sending import logo as pictures
 from pipelines.sources.discovery import Found, choice, proposals, tags
 from pipelines.sources.discovery.tries import Tried
+from text.beginnings import beginning
 
 LONGEST_TITLE = 140
 
@@ -64,8 +65,8 @@ def warned(found: Found, tried: Sequence[Tried]) -> None:
 
 
 def shown_title(title: str) -> str:
-    """Return a title, cut off where it is very long."""
-    return title if len(title) <= LONGEST_TITLE else f"{title[:LONGEST_TITLE].rstrip()}…"
+    """Return a title, its first words where it is very long."""
+    return beginning(title, LONGEST_TITLE)
 
 
 def alert(found: Found) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from reportlab.platypus import Flowable, Paragraph
 
 from pipelines.announcing import pdf
+from text.beginnings import beginning
 from text.i18n import N_, _, moment, translate
 
 TITLE = N_("What we know of you")
@@ -69,7 +70,7 @@ def _begin(told: Mapping[str, Any]) -> list[str]:
 
 
 def _item(item: Mapping[str, Any], look: pdf.Branding) -> list[Flowable]:
-    head = item["title"] or item["text"][:100]
+    head = item["title"] or beginning(item["text"], 100)
     label = item["label"]
     facts = (
         (_("Published"), moment(item["published_at"])),

@@ -21,6 +21,7 @@ from pipelines.mentions.matching import erased as seals
 from pipelines.mentions.matching.erased import Erased
 from pipelines.support import run_lock
 from pipelines.support.errors import PipelineError
+from text.beginnings import beginning
 from text.i18n import N_
 from warehouse.access.privacy import erasures
 from warehouse.core.connection import Connection, reading, writing
@@ -71,7 +72,7 @@ def look(kind: str, asked: str, url: str | None = None) -> Look:
             Candidate(
                 row["item_id"],
                 row["day"],
-                row["title"] or row["text"][:MOST_TITLE],
+                row["title"] or beginning(row["text"], MOST_TITLE),
                 row["url"],
                 row["outlet"],
             )

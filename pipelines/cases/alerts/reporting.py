@@ -65,11 +65,9 @@ def _case(settings: Settings, said: str, now: dt.datetime) -> Case:
         # A fault in the texts of webcare keeps no threat from being reported.
         log.error("webcare.toml cannot be read, a report goes by what we propose: %s", error)
         webcare = Webcare()
-    line = typed_text.line(said)
-    title = line if len(line) <= typed_text.TITLE.most else line[: typed_text.TITLE.most - 1] + "…"
     return work.opened(
-        webcare, origin="report", title=title or NOTHING, note=said or None, kind="threat", audience="public",
-        is_settled=True, level=LEVEL, seen_at=now, now=now,
+        webcare, origin="report", title=work.title_of(said) or NOTHING, note=said or None, kind="threat",
+        audience="public", is_settled=True, level=LEVEL, seen_at=now, now=now,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from pipelines.support.errors import SourceError
 from pipelines.web.api import Json, count
+from text.beginnings import beginning
 from warehouse.core.period import local_day
 
 LONGEST_TITLE = 200  # letters of a post that are kept
@@ -117,4 +118,4 @@ def is_whole(value: object) -> bool:
 
 def title_of(text: object) -> str:
     """Return the beginning of a post's text, "" where it has none."""
-    return str(text or "")[:LONGEST_TITLE]
+    return beginning(str(text or ""), LONGEST_TITLE)

@@ -18,6 +18,7 @@ from pipelines.sources.files.mention_table import MentionTable
 from pipelines.sources.files.tables.errors import Question
 from pipelines.support import lock_timeouts, run_lock
 from pipelines.support.workers import Pool
+from text.beginnings import beginning
 from warehouse.core import connection
 from warehouse.core.period import local_day
 from warehouse.imports import mentions as imported
@@ -69,7 +70,7 @@ def plan(
     items = read.arrivals.items
     shown = tuple(
         Shown(
-            row["day"], row["title"] or row["text"][:80], row["outlet"] or "", item in read.arrivals.fresh,
+            row["day"], row["title"] or beginning(row["text"], 80), row["outlet"] or "", item in read.arrivals.fresh,
             tuple(sorted(about.get(item, ()))),
         )
         for item, row in items.items()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pipelines.sources.sample import press, voices
 from pipelines.sources.sample.grammar import chance
 from pipelines.sources.sample.texts import schools
+from text.beginnings import beginning
 
 SITES = {
     "rocvoorbeeld": ("ROC Voorbeeld", "www.rocvoorbeeld.example"),
@@ -216,7 +217,7 @@ def _said(voice: voices.Voice) -> Item:
         link = f"https://bsky.example/profile/mbovoorbeeldstad.example/post/3{code}"
     elif source == "reddit":
         sentence = re.split(r"(?<=[.!?]) ", text[0])[0]
-        title = sentence if len(sentence) <= 90 else sentence[:89].rsplit(" ", 1)[0] + "…"
+        title = beginning(sentence, 90)
         extra["nick"] = f"/u/student_{number % 997}"
         link = f"https://www.reddit.example/r/voorbeeldstad/comments/{code[:7]}/{slug(title)[:40]}/"
     elif source == "reviews":

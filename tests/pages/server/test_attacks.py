@@ -1,5 +1,6 @@
 """What strangers and foreign pages try on the running server, byte for byte; nothing of it gets through."""
 
+import datetime as dt
 import re
 import socket
 from collections.abc import Iterator
@@ -339,6 +340,8 @@ def test_the_log_names_what_was_refused_without_its_line_breaks(port, tmp_path_f
     assert connects(port, f"Host: 127.0.0.1:{port}", "Origin: http://evil\x85.example") != 101
     said = next(Path(tmp_path_factory.getbasetemp()).glob("served*/out")).read_text(errors="replace")
     assert "refused (421): host='evil.example'" in said and "evil\x85" not in said
+    times = re.findall(r"^(20[\d-]+ [\d:]+,\d{3}) WARNING .*refused \(421\): host='evil.example'", said, re.M)
+    assert times and dt.datetime.fromisoformat(times[-1]) <= dt.datetime.now()
 
 
 @pytest.mark.parametrize("name", ["metrics", "script-health-check"])

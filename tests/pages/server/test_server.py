@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import json
+import logging
 import re
 import time
 from pathlib import Path
@@ -10,10 +11,12 @@ from pathlib import Path
 import brotli
 import pytest
 import streamlit
+from streamlit import error_util
 from streamlit.testing.v1 import AppTest
 
 from pages.server import compressed_assets, html_document
 from pages.server import middleware as server
+from pipelines.support import logs
 from tests.pages.server.served import BOTH, ROOT, ask, serving
 
 STATIC = Path(streamlit.__file__).parent / "static"
@@ -197,6 +200,19 @@ def test_a_broken_page_shows_a_sentence_and_a_reference_that_stands_in_the_log(c
     reference = re.search(r"\b[0-9a-f]{8}\b", told)[0]
     assert "Er ging iets mis in het dashboard zelf." in told and "secret" not in told
     assert f"reference {reference}" in caplog.text and "secret detail" in caplog.text
+
+
+def test_what_streamlit_logs_of_a_broken_page_has_no_secret(caplog):
+    logs.hide_secrets()
+    logger = logging.getLogger("streamlit.error_util")
+    logger.addHandler(caplog.handler)
+    try:
+        error_util.handle_uncaught_app_exception(
+            ValueError("GET https://api.example/?access_token=EAAB0123456789")
+        )
+    finally:
+        logger.removeHandler(caplog.handler)
+    assert "api.example" in caplog.text and "EAAB0123456789" not in caplog.text
 
 
 def test_a_broken_answer_says_the_same_without_a_page(caplog):

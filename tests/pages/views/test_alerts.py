@@ -31,6 +31,7 @@ from warehouse.core.connection import reading, writing
 from warehouse.storage.copies import aside
 
 MINUTE = dt.timedelta(minutes=1)
+FALSE = "Vals alarm per week, volgens wie het afhandelde"
 SAID = "Hij zegt dat hij een mes meeneemt"
 
 
@@ -210,11 +211,18 @@ def test_what_is_over_is_told_with_its_reason_and_false_alarms_are_counted(setti
     at = button.click().run()
     assert "De melding is beëindigd." in shown(at)
     assert "Vals alarm · Het was een toneelstuk" in shown(at) and "Ik handel" not in labels(at)
+    assert f"{FALSE} 0,2 Van" in shown(come(monkeypatch))
     reporting.report(ANNA, settings, SAID, NOW - MINUTE)
     with reading() as con:
         found = course.course(con, NOW - dt.timedelta(days=28))
     assert (found.raised, found.ended, found.false, found.to_act) == (2, 1, 1, None)
-    assert "Vals alarm per week, volgens wie het afhandelde 0,2" in shown(come(monkeypatch))
+    assert f"{FALSE} 0,2 (1 van de 2 afgehandeld)" in shown(come(monkeypatch))
+
+
+def test_alerts_that_nobody_dealt_with_are_no_week_without_false_alarms(settings, monkeypatch):
+    assert f"{FALSE} 0,0 Van" in shown(come(monkeypatch))
+    reporting.report(ANNA, settings, SAID, NOW - MINUTE)
+    assert f"{FALSE} nog geen melding is afgehandeld" in shown(come(monkeypatch))
 
 
 @pytest.mark.parametrize("holder", ["nobody", "Kim"])

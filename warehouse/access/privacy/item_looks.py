@@ -9,7 +9,7 @@ import duckdb
 
 from warehouse.access.privacy import frozen, retention
 from warehouse.core.load import listed, upsert
-from warehouse.core.rows import Row, named
+from warehouse.core.rows import TITLE, Row, beginning, named
 
 GONE = "[…]"
 
@@ -103,7 +103,8 @@ def take(con: duckdb.DuckDBPyConnection, ids: Sequence[str], sealed: Callable[[s
     )
     rows = named(
         con,
-        "select story_id, title, left(text, 120) as begun, url from items where item_id in (from gone_items)",
+        f"select story_id, [title, {beginning('text', TITLE)}, left(text, {TITLE})] as titles, url"
+        " from items where item_id in (from gone_items)",
     )
     counts["items"] = retention.blank(con, "from gone_items", sealed)
     counts["month_figures"] = _frozen(con, rows)
@@ -141,8 +142,7 @@ def _frozen(con: duckdb.DuckDBPyConnection, items: Sequence[Row]) -> int:
     for row in frozen.stories(con):
         url = json.loads(row["fields"]).get("url")
         if any(
-            item["story_id"] == row["subject"]
-            and (url == item["url"] or row["title"] in (item["title"], item["begun"]))
+            item["story_id"] == row["subject"] and (url == item["url"] or row["title"] in item["titles"])
             for item in items
         ):
             frozen.blank(con, row, row["subject"], GONE)

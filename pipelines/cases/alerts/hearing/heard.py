@@ -29,6 +29,7 @@ from pipelines.sources.live.posts import Posts, only_posts
 from pipelines.sources.live.spool import Reader
 from pipelines.understanding import FAST
 from pipelines.web.api import Json
+from text.beginnings import beginning
 from warehouse.access.privacy import erasures
 from warehouse.cases.alerts.findings.found import NEWS, Found
 from warehouse.core.connection import reading
@@ -205,7 +206,7 @@ class _Suspect:
         """Return it as a rule finds what is stored."""
         said, story = self.entry.entry, key.removeprefix(memory.KIND)
         return Found(
-            story, self.entry.collected_at, said["title"] or said["text"][:SHOWN], level=self.level,
+            story, self.entry.collected_at, said["title"] or beginning(said["text"], SHOWN), level=self.level,
             published_at=self.entry.published_at, collected_at=self.entry.collected_at, story_id=story,
         )  # fmt: skip
 

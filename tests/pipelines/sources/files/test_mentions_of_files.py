@@ -14,6 +14,7 @@ from pipelines.support.errors import PipelineError, RunBusy
 from tests.people import ANNA, person
 from tests.pipelines.runs.school import NOW, collected, item, rows, rss, write
 from tests.pipelines.web.site import Site, page
+from text.beginnings import beginning
 
 TEXT = "De studenten van ROC Voorbeeld kregen veel lof voor hun geweldige voorstelling in de schouwburg."
 # The headings as each service is generally known to write them; none was checked with a real export.
@@ -175,9 +176,9 @@ def test_a_post_without_a_title_is_shown_by_its_text_before_and_after_it_is_stor
         plan = mention_files.plan("lijst.csv", read(text), "social", school, NOW)
         return [(row.title, row.is_new) for row in plan.shown]
 
-    assert titles() == [(TEXT[:80], True)]
+    assert titles() == [(beginning(TEXT, 80), True)]
     assert store(school, text) == 1
-    assert titles() == [(TEXT[:80], False)]
+    assert titles() == [(beginning(TEXT, 80), False)]
 
 
 def test_an_import_is_undone_whole_and_what_a_source_brought_stays(tmp_path, warehouse, monkeypatch):
