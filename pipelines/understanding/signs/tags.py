@@ -14,6 +14,7 @@ ACCOUNT = re.compile(r"""[("'“‘\[.]*@\w+(?:[.-]\w+)*(?:@\w+(?:[.-]\w+)+)?([)
 INSIDE = re.compile(r"(?<![\w&])([#@])(\w+)(?:@\w+(?:[.-]\w+)+)?")
 HUMP = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z][a-zà-ÿ])|_+")
 WORD = re.compile(r"\w")
+SPACED = re.compile(r"\S+")
 CLOSING = ".!?…"
 BESIDE = frozenset("via cc h/t ht bron bron: foto foto: by".split())  # before an account that only is named
 BEFORE = frozenset("bij van met naar".split())  # goes with what it stands before; "uit" also ends "valt uit"
@@ -65,10 +66,12 @@ def with_felt(said: str, felt: list[str]) -> str:
 
 def _said(line: str) -> tuple[str, list[str]]:
     """Return what a line says, and the tags at its end."""
-    words = ADDRESS.sub(" ", line).split()
+    line = ADDRESS.sub(" ", line)
+    spans = [found.span() for found in SPACED.finditer(line)]
+    words = [line[begin:end] for begin, end in spans]
     start = 0
     while start < len(words):
-        if words[start] == "RT" and start + 1 < len(words) and ACCOUNT.fullmatch(words[start + 1]):
+        if words[start].upper() == "RT" and start + 1 < len(words) and ACCOUNT.fullmatch(words[start + 1]):
             start += 2
         elif ACCOUNT.fullmatch(words[start]) or ((tag := TAG.fullmatch(words[start])) and not _feels(tag[1])):
             start += 1
@@ -89,7 +92,8 @@ def _said(line: str) -> tuple[str, list[str]]:
     marks = [word for word in words[end:] if not WORD.search(word)]
     if start < end < len(words) and words[end - 1].lower() in BEFORE:
         end -= 1
-    said = " ".join(INSIDE.sub(_as_word, word) for word in words[start:end])
+    # Between them the spaces stay as they are: of letters that stand apart they part the words.
+    said = INSIDE.sub(_as_word, line[spans[start][0] : spans[end - 1][1]]) if start < end else ""
     if end < len(words):
         said = said.rstrip(",;:|–—- ")
     closing = "".join(sign for sign in closing if sign in CLOSING)
