@@ -26,7 +26,18 @@ from pipelines.understanding.calibration import (
     version,
 )
 from pipelines.understanding.sentiment import Sentiment, Topic
-from pipelines.understanding.signs import forms, idioms, kinds, marks, openings, turns, verdicts, wishes
+from pipelines.understanding.signs import (
+    forms,
+    frames,
+    idioms,
+    kinds,
+    marks,
+    openings,
+    tags,
+    turns,
+    verdicts,
+    wishes,
+)
 from pipelines.understanding.signs.kinds import Kind
 
 WIDER = 2.0  # of the vector among what is weighed for Dutch: the numbers in it are small
@@ -93,8 +104,20 @@ def _opened(text: str) -> tuple[float, float]:
 
 
 def as_read(text: str) -> str:
-    """Return a Dutch text as it is read: no longer than is looked at, its marks in words, its idioms said plainly."""
-    return idioms.plainly(marks.written_out(text[:MOST]))
+    """Return a Dutch text as it is read: no longer than is looked at, its marks in words, its idioms said plainly.
+
+    What only addresses or files it (`tags`) and what stands around its title (`frames`) is left out. A glad tag under
+    words that feel bad is irony as often as not, and says nothing.
+    """
+    framed = frames.without(text[:MOST])
+    said, sore, glad = tags.apart(framed)
+    if said != framed:
+        said = frames.without(said)
+    if glad and words_and_rules.read(said)[0][1] < 0:
+        glad = []
+    if sore or glad:
+        said = tags.with_felt(said, [*sore, *glad])
+    return idioms.plainly(marks.written_out(said))
 
 
 def dutch_inputs(texts: Sequence[str], weights: dict[str, np.ndarray]) -> np.ndarray:

@@ -15,7 +15,7 @@ from pipelines.understanding.signs import heads
 from text.topics import OTHER, TOPICS
 
 HEAD = Path(__file__).parent / "model" / "topics.npz"
-VERSION = "1"
+VERSION = "2"
 LEAST = 0.4  # below this chance it is "other": the likeliest is hardly likelier than the next
 STRONG = 0.2  # what one word of a topic weighs beside the vector
 WORDS = {

@@ -68,7 +68,7 @@ def _retrained(url: str | None, clock: Callable[[], dt.datetime]) -> Retrained:
         inputs[~held], [one for one, out in zip(truth, held, strict=True) if not out], base
     )
     held_labels = [one for one, out in zip(truth, held, strict=True) if out]
-    scales = [accurate.scale_of(one) for one, out in zip(texts, held, strict=True) if out]
+    scales = [accurate.scale_of(accurate.as_read(one)) for one, out in zip(texts, held, strict=True) if out]
     before, after = (
         _right(accurate.logits(inputs[held], {**base, "dutch": dutch}), held_labels, scales)
         for dutch in (base["dutch"], trained)

@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 
 from pipelines.understanding.danger import folding, signs
+from pipelines.understanding.signs import frames, tags
 from text import templates
 
 HEAD = Path(__file__).parent / "head.npz"
-VERSION = "4"
+VERSION = "5"
 NEARNESS = 0.06  # how near another text must be to count as like it
 NOTHING, WORDS, DOUBTFUL, POSSIBLE, EXPLICIT = range(5)
 WIDER, SMALLER = (
@@ -118,12 +119,13 @@ def candidate(text: str) -> _Piece | None:
 
     The first stage: of a short text that is all of it. What says that it is news or a drill counts wherever it stands.
     """
+    text = _weighty(frames.without(text[: folding.MOST]))
     folded, seen = folding.words(text)
     if len(folded) <= WINDOW:
         counts = signs.found(folded)
         if not signs.is_candidate(counts, len(folded)):
             return None
-        return _Piece(counts, folded, seen, signs.described(counts, len(folded)), folding.plain(text))
+        return _Piece(counts, folded, seen, signs.described(counts, len(folded)), as_read(text))
     whole = signs.found(folded)
     if not signs.is_candidate(whole, len(folded)):
         return None
@@ -138,6 +140,20 @@ def candidate(text: str) -> _Piece | None:
             words = seen[start : start + WINDOW]
             pieces.append(_Piece(counts, part, words, numbers, " ".join(words)))
     return max(pieces, key=lambda piece: float(weights()["words"] @ piece.numbers), default=None)
+
+
+def as_read(text: str) -> str:
+    """Return a short text as the encoder reads it: plain, without the tags and accounts that make it better news."""
+    return folding.plain(tags.apart(text)[0] or text)
+
+
+def _weighty(text: str) -> str:
+    """Return a text without the tags and accounts around it, unless they name an act or a weapon (#bom)."""
+    said = tags.apart(text)[0]
+    if not said or said == text:
+        return text
+    of_all, of_said = (signs.found(folding.words(one)[0]) for one in (text, said))
+    return said if all(sign in of_said for sign in signs.STRONG if sign in of_all) else text
 
 
 def _judged(piece: _Piece, chance: float, has_encoder: bool) -> Threat:

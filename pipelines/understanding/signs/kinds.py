@@ -20,7 +20,7 @@ KINDS = tuple(NAMES)
 OTHER, THREAT = "other", "threat"
 SURE = 0.7  # chance from which it is said to be like a threat
 HEAD = Path(__file__).parents[1] / "model" / "kinds.npz"
-VERSION = "3"
+VERSION = "4"
 STRONG = 0.1  # what one word of a kind weighs beside the vector
 WORDS = {
     "question": r"weet iemand|weten jullie|weet er|kan iemand|kan ik|kunnen (?:jullie|wij|we)|kunt u"

@@ -19,7 +19,7 @@ from pipelines.understanding.signs import forms
 from pipelines.understanding.training import contrasts, corpora, head, registers, student, vectors
 from pipelines.understanding.training.corpora import LABELS, Example
 
-VERSION = "9"
+VERSION = "10"
 KEPT = Path("data/training/vectors.npz")
 BANDS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
 
@@ -110,7 +110,7 @@ def _fast_scales(light: np.ndarray, dutch: list[Example]) -> dict[str, Scale]:
 
 
 def _by_form(leanings: np.ndarray, rows: list[Example]) -> None:
-    found = np.array([forms.of(one.text) for one in rows])
+    found = np.array([forms.of(accurate.as_read(one.text)) for one in rows])
     given = np.zeros((len(rows), len(LABELS)))
     for form, scale in head.BY_FORM.items():
         given[found == form] = head.chances(leanings[found == form], dataclasses.astuple(scale))

@@ -69,6 +69,28 @@ def test_what_only_sounds_like_a_threat_calls_nobody(ask, text):
     assert ask([text])[0].level < judge.POSSIBLE
 
 
+@pytest.mark.parametrize(
+    "put_in",
+    [
+        "{} #roczilverdal",
+        "@roczilverdal {}",
+        "RT @rtvoost: {} #OpenDag https://t.co/a",
+        "ROC Zilverdal: {}",
+        "{} (2)",
+    ],
+)
+def test_a_tag_an_account_or_a_name_around_it_changes_nothing(ask, put_in):
+    """Method 4 found 66 of 80 threats with a tag behind them, and 70 with a name before them, where it found 77."""
+    texts = [*THREATS, *HARMLESS]
+    tagged = [(one.level, round(one.score, 2)) for one in ask([put_in.format(text) for text in texts])]
+    assert tagged == [(one.level, round(one.score, 2)) for one in ask(texts)]
+
+
+def test_a_tag_that_names_an_act_or_a_weapon_is_heard(ask):
+    assert ask(["Morgen op school zal ik het doen #bom"])[0].level >= judge.POSSIBLE
+    assert ask(["Morgen op school is het zover"])[0].level < judge.POSSIBLE
+
+
 def test_each_text_has_one_answer_in_its_place(ask):
     texts = [HARMLESS[4], THREATS[0], "", THREATS[-1]]
     together = ask(texts)

@@ -14,7 +14,6 @@ from pipelines.understanding.signs import forms, marks
         ("Slecht", forms.TOLD),
         ("Ik heb er veel geleerd", forms.TOLD),
         ("Wat een dag!", forms.TOLD),
-        ("Drukte bij de open dag #mbo", forms.POST),
         ("Weer geen les 🙄", forms.POST),
         ("School verhuist\nDe school verhuist in mei naar een nieuw gebouw.", forms.REPORT),
         ("Het eten was heerlijk en de bediening vriendelijk.", forms.STATEMENT),
