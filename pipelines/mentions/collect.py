@@ -23,6 +23,7 @@ from text import hide_secrets
 from text.i18n import N_
 
 MOST_TRIED = 4  # announced feeds that are tried before a page is said to have none
+LEAST = 10_000  # bytes that a feed has that was never read: of 174 real ones the mean is 36,000
 
 
 @dataclass(frozen=True)
@@ -121,13 +122,11 @@ def collect(
         replace(feed.request(source, current.get(source.name)), share=share.get(source.name))
         for source in sources
     ]
+    pool.expect(LEAST * len(by_name.keys() - current.keys()), _read)
     reading: deque[_Reading] = deque()
     problem = None
     try:
-        with (
-            guard.around("Collecting"),
-            contextlib.closing(web.fetch_all(requests, rules)) as answers,
-        ):
+        with guard.around("Collecting"), contextlib.closing(web.fetch_all(requests, rules)) as answers:
             for request, answer in answers:
                 source = by_name[request.name]
                 before, shared = current.get(source.name), share.get(source.name)

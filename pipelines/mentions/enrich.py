@@ -13,7 +13,7 @@ from pipelines.mentions.told.analyse import Match, Queries, TextAnalysis
 from pipelines.mentions.told.comments import said
 from pipelines.mentions.told.fingerprints import Fingerprints
 from pipelines.mentions.told.rows import plain_row, sentiment_row
-from pipelines.support.workers import Pool
+from pipelines.support.workers import Pool, sharing
 from pipelines.understanding import ACCURATE, FAST, Sentiment
 from warehouse.core.rows import Row
 
@@ -49,15 +49,14 @@ def analyse_items(
 ) -> list[TextAnalysis]:
     """What do these items say? Fill in their `language`. later: see `analyse.analyse_texts`."""
     rows = list(items.values())
-    begun = []
+    tasks: list[tuple[int, tuple[object, ...]]] = []
     for at in range(0, len(rows), PIECE):
         piece = rows[at : at + PIECE]
         texts = [(row["title"], row["text"]) for row in piece]
         weight = sum(len(title) + len(text) for title, text in texts)
         hinted = [hints.get(row["item_id"]) for row in piece]
-        begun.append(pool.begin(weight, analyse.analyse_texts, queries, schools, texts, hinted, later))
-    # All are taken before one is looked into: what a failure left behind would count as in hand for ever.
-    done = [pool.take(work) for work in begun]
+        tasks.append((weight, (queries, schools, texts, hinted, later)))
+    done = sharing.all_of(pool, analyse.analyse_texts, tasks)
     analyses = [one for future in done for one in future.result()]
     for row, one in zip(rows, analyses, strict=True):
         row["language"] = one.language

@@ -6,12 +6,13 @@ workers of a Dask scheduler where one is named (`cluster`): both stand behind on
 that scheduler goes, what was with its workers is begun anew on this machine, which does the work until they are back.
 """
 
+import contextlib
 import logging
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pipelines.support.errors import SourceError
@@ -70,7 +71,7 @@ class Pool:
         self._helpers, self._worth_starting = helpers, worth_starting
         self._given = 0
         self._own: ProcessPoolExecutor | None = None
-        self._started: list[Future[Any]] = []
+        self._started = list[Future[Any]]()
         self._is_elsewhere = bool(helpers and cluster.address())
         self._cluster: Cluster | None = None
         self._seeking: cluster.Seeking | None = None
@@ -92,6 +93,13 @@ class Pool:
             if executor:
                 executor.shutdown(cancel_futures=True)
 
+    def expect(self, weight: int, function: Callable[..., Any]) -> None:
+        """Start the processes now where so many bytes of work are sure to come: while the first is on its way."""
+        if self.is_near and weight >= self._worth_starting:
+            self._given += weight
+            with self._starting():
+                self._processes(function)
+
     def begin(self, weight: int, function: Callable[..., Any], *arguments: object) -> Work:
         """Have `function(*arguments)` done; both must be able to travel to another process. weight: its bytes."""
         work = Work(weight, function, arguments)
@@ -104,6 +112,16 @@ class Pool:
             else:
                 work.future = processes.here(work)
         return work
+
+    def here(self, weight: int, function: Callable[..., Any], *arguments: object) -> Work:
+        """Do a task in this process; it is taken as any other."""
+        self.held += weight
+        return replace(work := Work(weight, function, arguments), future=processes.here(work))
+
+    @property
+    def is_near(self) -> bool:
+        """Do processes of this machine help, none of which was killed?"""
+        return bool(self._helpers) and not (self._is_elsewhere or self._was_killed)
 
     def take(self, work: Work) -> Future[Any]:
         """Wait for this one; the result, or what the function raised.
@@ -129,10 +147,7 @@ class Pool:
         return work.future
 
     def _with_room(self, function: Callable[..., Any]) -> Executor | None:
-        """Return the processes, or the workers elsewhere, where they are there by now and have room.
-
-        They are started when there is enough to do.
-        """
+        """Return the processes, begun once there is enough to do, or the workers elsewhere, where they have room."""
         if not self._helpers or self._given < self._worth_starting:
             return None
         if self._is_elsewhere:
@@ -143,18 +158,23 @@ class Pool:
             return None
         if self._cluster:
             return self._cluster.executor
-        try:
+        with self._starting():
             own = self._processes(function)
-            return own if any(future.done() and future.result() for future in self._started) else None
+            if any(future.done() and future.result() for future in self._started):
+                return own
+        return None
+
+    @contextlib.contextmanager
+    def _starting(self) -> Iterator[None]:
+        try:
+            yield
         except (OSError, RuntimeError):  # no room for another process or thread
             log.warning("No process could be started; the run goes on without")
             self._helpers = 0
-            return None
 
     def _processes(self, function: Callable[..., Any]) -> ProcessPoolExecutor:
         if self._own is None:
             self._own = processes.started(self._helpers)
-            # To be handed the function is to import all that it needs.
             self._started = [self._own.submit(processes.ready, function) for _ in range(self._helpers)]
         return self._own
 
@@ -168,7 +188,7 @@ class Pool:
         if self._seeking and (self.had_workers is None or self._seeking.is_done):
             self._cluster, self._seeking = self._seeking.found(), None
             if self._cluster and self.had_workers is False:
-                log.warning("The workers of the Dask scheduler are back and take part again")
+                log.warning("Dask's workers are back and take part again")
             self.had_workers = self._cluster is not None
             self._look_at = time.monotonic() + cluster.AGAIN
 
@@ -186,9 +206,7 @@ class Pool:
     def _leave(self, gone: Cluster, lost: Work) -> None:
         """Begin anew on this machine what was with the workers of a scheduler that is gone, `lost` first."""
         if gone is self._cluster:
-            log.warning(
-                "The workers of the Dask scheduler are gone; this machine does the work until they are back"
-            )
+            log.warning("Dask's workers are gone; this machine does the work until they are back")
             self._cluster, self.had_workers = None, False
             self._look_at = time.monotonic() + cluster.AGAIN
             gone.let_go()

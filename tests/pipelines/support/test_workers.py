@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from pipelines.support.errors import ConfigError, SourceError
-from pipelines.support.workers import AHEAD, WORTH_STARTING, Pool, processes
+from pipelines.support.workers import AHEAD, WORTH_STARTING, Pool, processes, sharing
 
 
 def doubled(number: int) -> tuple[int, int]:
@@ -108,6 +108,39 @@ def test_while_the_processes_start_the_work_goes_on_here():
     with Pool(helpers=1, worth_starting=0) as pool:
         assert pool.take(pool.begin(1, slow, 0.0)).result() == os.getpid()
         assert helping()
+
+
+def test_what_is_sure_to_come_starts_the_processes_before_it_is_there():
+    with Pool(helpers=1) as pool:
+        pool.expect(WORTH_STARTING - 1, slow)
+        assert not helping()
+        pool.expect(WORTH_STARTING, slow)
+        assert helping()
+        deadline = time.monotonic() + 60
+        while pool.take(pool.begin(1, slow, 0.0)).result() == os.getpid():
+            assert time.monotonic() < deadline
+    with Pool() as alone:
+        alone.expect(WORTH_STARTING, slow)
+        assert not helping()
+
+
+def test_who_waits_for_all_does_what_no_process_has_in_hand():
+    with started(Pool(helpers=1, worth_starting=0)) as pool:
+        by = [done.result() for done in sharing.all_of(pool, slow, [(1, (0.2,))] * 10)]
+        assert pool.held == 0
+    # The process does the first ones and the leader the last ones meanwhile.
+    first = by.index(os.getpid())
+    assert 3 <= first < 10 and by[first:] == [os.getpid()] * (10 - first)
+    assert len(set(by)) == 2
+
+
+@pytest.mark.parametrize("helpers", [0, 1])
+def test_what_is_shared_comes_back_in_its_order_also_where_a_process_is_killed(tmp_path, helpers):
+    tasks = [(1, (number, str(tmp_path / "mark"))) for number in range(8)]
+    pool = Pool(helpers=helpers, worth_starting=0)
+    with started(pool) if helpers else pool:
+        assert [done.result() for done in sharing.all_of(pool, killed_once, tasks)] == [*range(8)]
+        assert pool.held == 0
 
 
 def test_what_the_processes_have_no_room_for_is_done_here():
