@@ -115,6 +115,20 @@ BENCHMARKS = (
         linux=True,
     ),
     Benchmark(
+        "bucket_pages",
+        "How often does a page ask S3, and how much does it read there?",
+        5,
+        programs=("psql",),
+        linux=True,
+        better="needs moto_server in .servers, which .ci/run installs",
+    ),
+    Benchmark(
+        "rounds",
+        "Does the memory of the scheduler stay flat over 100 rounds?",
+        6,
+        linux=True,
+    ),
+    Benchmark(
         "kiosk",
         "Does a screen that turns pages for an hour keep its memory?",
         60,

@@ -1,6 +1,7 @@
 """What does a page cost when the warehouse is a lake, beside the file? Whole pages, just after a load, nothing kept.
 
-    python -m benchmarks.pages.lake_pages [FILE] [--catalogue postgresql] [--rounds 5] [--pages reputation …] [--write]
+    python -m benchmarks.pages.lake_pages [FILE] [--catalogue postgresql] [--rounds 5] [--pages reputation …]
+                                          [--figures 0] [--write]
 
 FILE is a warehouse with figures (after `make run`: data/warehouse.duckdb, the default). It is copied, and left as it
 is. A PostgreSQL of its own is started on loopback, or the catalogue is a file. The lake is made from the file by `move`
@@ -8,6 +9,7 @@ and tidied, as the schedule does each night. Each round begins with a load into 
 then the page is drawn from both, one after the other, in one process whose answers are thrown away before: once just
 after the load, and once more. A figure is the median over the rounds, a ratio the median of the ratios. Bytes are what
 this process reads from files (of a lake it keeps what it read of a file); what PostgreSQL reads is not in it.
+--figures: give the copy five years of 12 channels, so many rows of visits, and 50 goals, where FILE has mentions only.
 WEERKLANK_NOW says what time it is. Ends with 1 when a limit is passed.
 """
 
@@ -26,6 +28,7 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from benchmarks.limits import write
+from benchmarks.pages import goal_pages
 from tests.pages.school import forget_answers
 from tests.servers import postgres
 from warehouse.core.connection import address, writing
@@ -56,6 +59,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--catalogue", choices=("postgresql", "file"), default="postgresql")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--pages", nargs="*", default=PAGES)
+    parser.add_argument("--figures", type=int, default=0)
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args(arguments)
     logging.disable(logging.WARNING)
@@ -68,6 +72,8 @@ def main(arguments: list[str] | None = None) -> int:
         os.environ |= {"WEERKLANK_WAREHOUSE_DATA": str(folder / "lake"), "WEERKLANK_DATA": str(folder)}
         file = str(folder / "warehouse.duckdb")
         shutil.copyfile(args.file, file)
+        if args.figures:
+            goal_pages.figures_of(file, args.figures)
         begun = time.perf_counter()
         held = moving.copy(file, url, lambda step: None, lambda con: None)
         moved = time.perf_counter() - begun
@@ -107,17 +113,17 @@ def _rounds(page: str, places: tuple[str, str], rounds: int) -> list[list[tuple[
     both again. Seconds, and bytes read.
     """
     for place in places:
-        _drawn(page, place)
-    drawn = []
+        drawn(page, place)
+    all_rounds = []
     for _ in range(rounds):
         for place in places:
-            _load(place)
-        drawn.append([_drawn(page, place) for _ in range(2) for place in places])
-    return drawn
+            load(place)
+        all_rounds.append([drawn(page, place) for _ in range(2) for place in places])
+    return all_rounds
 
 
-def _load(place: str) -> None:
-    """Write some rows of each anew, as a run does."""
+def load(place: str) -> None:
+    """Write some rows of what a run changes anew, as a run does."""
     with writing(place) as con:
         for table in LOADED:
             con.execute(
@@ -133,7 +139,11 @@ def _read() -> int:
     return int(Path("/proc/self/io").read_text().split("rchar:")[1].split()[0])
 
 
-def _drawn(page: str, place: str) -> tuple[float, int]:
+def drawn(page: str, place: str) -> tuple[float, int]:
+    """Draw this page of the warehouse there, with no answer kept. How many seconds, and how many bytes read of files?
+
+    Raises: RuntimeError where the page did not stand.
+    """
     forget_answers()
     os.environ["WEERKLANK_WAREHOUSE"] = place
     at = AppTest.from_file(str(ROOT / "pages" / f"{page}.py"), default_timeout=120)

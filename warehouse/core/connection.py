@@ -125,13 +125,13 @@ def _reading(
             fault_messages.must_be_ours(path)
             stack.enter_context(file_locks.locked(path, exclusive=False, wait=wait))
         con = stack.enter_context(_connected(where, path is not None, wait, own))
-        seen = None if own or is_file(where) else kept.snapshot(con)
-        is_behind = not kept.is_sound(where, seen) and migrations.check_readable(con, where, half)
-        if seen is not None and not is_behind and not half:
-            kept.note_sound(where, seen)
-            if often:
-                kept.answer_from_copies(where, con, seen)
-        yield con, is_behind
+        if own or is_file(where):
+            yield con, migrations.check_readable(con, where, half)
+        elif often and kept.is_still_sound(where, con, migrations.is_up_to_date):
+            yield con, False
+        else:
+            checked = functools.partial(migrations.check_readable, con, where, half)
+            yield con, kept.is_behind(where, con, checked, half, often)
 
 
 @contextlib.contextmanager

@@ -19,6 +19,10 @@ OF_EACH = "set TimeZone = 'UTC'; set enable_progress_bar = false"
 
 DETACH = "use memory; detach warehouse"
 
+# Of what it gave back for itself DuckDB keeps about a megabyte more with each round of loads, until it ends.
+MOST_USES = 200
+
+_uses = {True: 0, False: 0}  # since the last end of one that was kept
 _idle: dict[bool, list[duckdb.DuckDBPyConnection]] = {True: [], False: []}
 _lent: dict[int, duckdb.DuckDBPyConnection] = {}  # of which DuckDB is this connection?
 # Of the process that this one was forked from.
@@ -72,6 +76,11 @@ def lent(scratch: str, is_kept: bool, brief: bool = False) -> Iterator[duckdb.Du
     try:
         base.execute("detach database if exists warehouse")
     except duckdb.Error:
+        close(base)
+        return
+    _uses[brief] += 1
+    if _uses[brief] >= MOST_USES:
+        _uses[brief] = 0
         close(base)
         return
     _idle[brief].append(base)

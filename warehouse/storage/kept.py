@@ -134,9 +134,9 @@ def snapshot(con: duckdb.DuckDBPyConnection) -> int:
     return int(con.execute("from ducklake_current_snapshot('warehouse')").fetchall()[0][0])
 
 
-def is_sound(url: str, seen: int | None) -> bool:
+def is_sound(url: str, seen: int) -> bool:
     """Was this snapshot found to be of this version already, so that it need not be asked again?"""
-    return seen is not None and _sound.get(url) == seen
+    return _sound.get(url) == seen
 
 
 def note_sound(url: str, seen: int) -> None:
@@ -144,16 +144,16 @@ def note_sound(url: str, seen: int) -> None:
     _sound[url] = seen
 
 
-def answer_from_copies(url: str, con: duckdb.DuckDBPyConnection, seen: int) -> None:
+def answer_from_copies(url: str, con: duckdb.DuckDBPyConnection) -> bool:
     """Let small tables be read from copies in this process, where there are some of what this connection sees.
 
-    con: of `opened`; its transaction may end for a new one. Raises: whatever the driver raises.
+    con: of `opened`; its transaction may end for a new one. Are there? Raises: whatever the driver raises.
     """
     held = _kept.get(url)
     if held is None:
-        return
+        return False
     try:
-        held.copies.answer(con, seen)
+        return held.copies.answer(con, snapshot(con))
     except duckdb.Error:
         # A file that upkeep took away meanwhile, or a server that went: the lake itself says which.
         let_go(url)
@@ -161,6 +161,41 @@ def answer_from_copies(url: str, con: duckdb.DuckDBPyConnection, seen: int) -> N
             con.execute("rollback")
         con.execute("begin")
         con.execute("use warehouse")
+        return False
+
+
+def is_still_sound(
+    url: str, con: duckdb.DuckDBPyConnection, is_of_now: Callable[[duckdb.DuckDBPyConnection], bool]
+) -> bool:
+    """Answer from copies where this lake was of this version before, and is: a copy says so, and spares a question.
+
+    Is it so? Where not, nothing is answered from copies yet. Raises: whatever the driver raises.
+    """
+    if url not in _sound or not answer_from_copies(url, con):
+        return False
+    if is_sound(url, seen := snapshot(con)) or is_of_now(con):
+        note_sound(url, seen)
+        return True
+    con.execute("use warehouse")
+    return False
+
+
+def is_behind(
+    url: str, con: duckdb.DuckDBPyConnection, checked: Callable[[], bool], half: bool, often: bool
+) -> bool:
+    """Did an earlier version write this lake last, as `checked` finds where this snapshot was not looked at before?
+
+    half: it may be one that is half moved, which is noted as nothing; often: answer from copies from now on.
+    Raises: whatever `checked` and the driver raise.
+    """
+    seen = snapshot(con)
+    if not is_sound(url, seen) and checked():
+        return True
+    if not half:
+        note_sound(url, seen)
+        if often:
+            answer_from_copies(url, con)
+    return False
 
 
 def let_go(url: str) -> None:

@@ -10,7 +10,8 @@ import threading
 
 import duckdb
 
-MOST_ROWS, MOST_BYTES = 20_000, 250_000  # of a table that is copied; the bytes are those of its files
+MOST = 20_000, 250_000  # rows of a table that is copied, and bytes of its files
+MOST_RESTING = 50_000, 1_000_000  # rows and bytes of one that the last load did not change
 CATALOGUE = "__ducklake_metadata_warehouse"
 # What a load says of a table in the list of changes; whatever else stands there makes all copies anew.
 _CHANGE = re.compile(r"\w+:(\d+)")
@@ -77,7 +78,9 @@ class Copies:
             con.execute(f"drop table memory.small.{name}")
         columns: dict[str, str] = {}
         for name, (number, ever, rows, size) in lake.items():
-            if name in kept or rows > MOST_ROWS or size > MOST_BYTES:
+            rests = changed is not None and number not in changed
+            most_rows, most_bytes = MOST_RESTING if rests else MOST
+            if name in kept or rows > most_rows or size > most_bytes:
                 continue
             if ever == 0:  # nothing was ever stored in it
                 columns = columns or dict(con.execute(_SHAPES).fetchall())

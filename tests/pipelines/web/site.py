@@ -5,6 +5,7 @@ import socket
 import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from pipelines import web
 from pipelines.web.addresses import Resolver
@@ -14,7 +15,7 @@ LOOPBACK = frozenset({"127.0.0.1"})
 
 def policy(**changes) -> web.Policy:
     """Loopback allowed, and times so short that a test that waits still ends at once."""
-    quick = {
+    quick: dict[str, Any] = {
         "allow_private": LOOPBACK,
         "connect": 0.5,
         "read": 0.5,
@@ -79,7 +80,8 @@ class Site:
         return [asked.path for asked in self.asked]
 
     async def _serve(self) -> None:
-        self._loop, self._stop, self._busy = asyncio.get_running_loop(), asyncio.Event(), set()
+        self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
+        self._busy: set[asyncio.Task] = set()
         server = await asyncio.start_server(self._connection, self.host, 0)
         self.port = server.sockets[0].getsockname()[1]
         self._begun.set()
@@ -91,6 +93,7 @@ class Site:
 
     async def _connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
+        assert task is not None
         self._busy.add(task)
         try:
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
@@ -131,7 +134,7 @@ def page(body: bytes | str, code: int = 200, wait: float = 0.0, **headers: objec
     return answer
 
 
-def status(code: int, **headers: object) -> Behaviour:
+def status(code: int, **headers: Any) -> Behaviour:
     return page(b"", code, **headers)
 
 

@@ -12,6 +12,8 @@ from warehouse.core.period import Period
 from warehouse.mentions.corrections import correct
 from warehouse.reputation import coverage, figures, known_period, reputation
 
+pytestmark = pytest.mark.both
+
 
 def ask(metric, path, period=WEEK, subject=OWN):
     with reading(path) as con:

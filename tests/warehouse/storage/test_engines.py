@@ -156,6 +156,26 @@ def test_who_gave_up_waits_no_longer(warehouse):
         assert not waiting.might_be(Path(f"{path}.turn"))
 
 
+def test_after_many_openings_another_duckdb_is_begun_so_that_what_it_holds_for_nobody_is_given_back(
+    warehouse, begun, monkeypatch
+):
+    monkeypatch.setattr(engines, "MOST_USES", 3)
+    monkeypatch.setattr(engines, "_uses", {True: 0, False: 0})
+    with writing(warehouse):
+        pass
+    counts = []
+    for _ in range(8):
+        with reading(warehouse) as con:
+            assert con.execute("select count(*) from items").fetchall() == [(0,)]
+        counts.append(len(begun))
+    assert counts[-1] - counts[0] in (2, 3) and counts == sorted(counts)
+    ended = [each for each in begun if each not in engines._idle[False]]
+    assert ended
+    for each in ended:
+        with pytest.raises(duckdb.ConnectionException):
+            each.execute("select 1")
+
+
 ZONES = """
 import sys
 from warehouse.core.connection import reading, writing

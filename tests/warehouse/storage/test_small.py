@@ -11,9 +11,9 @@ import duckdb
 import pytest
 
 from tests.warehouse.rows import GOOD
-from warehouse.core import migrations
+from warehouse.core import metadata, migrations
 from warehouse.core.connection import address, reading, writing
-from warehouse.core.errors import WarehouseError
+from warehouse.core.errors import WarehouseError, WarehouseNewer
 from warehouse.core.load import upsert
 from warehouse.storage import kept, small
 from warehouse.storage.copies import upkeep
@@ -116,12 +116,41 @@ def test_only_what_changed_is_copied_anew_and_what_is_no_longer_small_is_not(lak
     second = copies()
     anew = {name for name in first if second[name] != first[name]}
     assert anew == {"campaigns", "warehouse_facts", "snapshot_of"} and second.keys() == first.keys()
-    monkeypatch.setattr(small, "MOST_ROWS", 25)
+    monkeypatch.setattr(small, "MOST", (25, 250_000))
     with writing(lake) as con:
         upsert(con, "visit_days", days(20, 20))
     with reading(lake, often=True) as con:
         assert not is_copy(con, "visit_days") and is_copy(con, "campaigns")
         assert con.execute("select count(*) from visit_days").fetchall() == [(40,)]
+
+
+def test_a_larger_table_is_copied_as_soon_as_a_load_leaves_it_alone_and_no_longer_when_one_changes_it(
+    lake, monkeypatch
+):
+    monkeypatch.setattr(small, "MOST", (5, 250_000))
+    monkeypatch.setattr(small, "MOST_RESTING", (50, 250_000))
+
+    def after(table: str, rows: list[dict]) -> tuple[bool, int]:
+        with writing(lake) as con:
+            upsert(con, table, rows)
+        with reading(lake, often=True) as con:
+            return is_copy(con, "visit_days"), con.execute("select count(*) from visit_days").fetchall()[0][0]
+
+    assert after("visit_days", days(20)) == (False, 20)
+    assert after("visit_days", days(20, 10)) == (False, 30)
+    assert after("campaigns", [GOOD["campaigns"]]) == (True, 30)
+    assert after("sources", [GOOD["sources"]]) == (True, 30)
+    assert after("visit_days", days(10, 30)) == (False, 40)
+    assert after("visit_days", days(20, 40)) == (False, 60)
+    assert after("sources", [GOOD["sources"] | {"source_name": "two"}]) == (False, 60)
+
+
+def test_what_a_newer_version_wrote_is_refused_though_its_facts_are_read_from_a_copy(lake):
+    assert counted(lake, often=True)["campaigns"] == 0
+    with writing(lake) as con:
+        metadata.store(con, {migrations.SHAPE: "9999-of-a-later-version"})
+    with pytest.raises(WarehouseNewer), reading(lake, often=True):
+        pass
 
 
 @on_server  # on a file a load waits for the question
