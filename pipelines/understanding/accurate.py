@@ -175,14 +175,18 @@ def dutch(texts: Sequence[str]) -> list[Sentiment]:
 
 
 def in_english(texts: Sequence[str]) -> list[Sentiment]:
-    """Return the sentiment of English texts: vaderSentiment's compound and the encoder together."""
+    """Return the sentiment of English texts: vaderSentiment's compound and the encoder together.
+
+    The encoder reads them without the tags and accounts around them (`tags`), vaderSentiment whole.
+    """
     places = [at for at, text in enumerate(texts) if _speaks(text)]
     sentiments: dict[int, Sentiment] = {}
     if places:
         weights, speaking = _weights(), [texts[at] for at in places]
-        vectors = _embedded(speaking)
+        read = [tags.apart(text[:MOST])[0] or text for text in speaking]
+        vectors = _embedded(read)
         leans, plains = lean_of(vectors, weights["lean"]), plain_of(vectors, weights["plain"])
-        about = _about(vectors, speaking)
+        about = _about(vectors, read)
         told = zip(places, speaking, leans.tolist(), plains.tolist(), about, strict=True)
         for at, text, lean, plain, (topic, kind) in told:
             mean = blend(text, lean)

