@@ -158,7 +158,7 @@ def _one(
     try:
         # Whoever sends holds this lock; what stands there as being sent while nobody holds it was killed.
         with run_lock.alone(f"send-{mark}", url) as held:
-            return _handed(made, row, place, again, url, now, clock, held.or_end)
+            return _handed(made, row, place, again, url, now, clock, held)
     except RunBusy:
         return Sent(place.way, place.target, "skipped")  # another process sends it at this moment
     except (PipelineError, WarehouseError) as error:
@@ -166,10 +166,10 @@ def _one(
 
 
 def _handed(
-    made: Draft, row: dict, place: Destination, again: bool, url, now: dt.datetime, clock, still
+    made: Draft, row: dict, place: Destination, again: bool, url, now: dt.datetime, clock, held: run_lock.Held
 ) -> Sent:
     """Claim it, hand it over, note how that ended. Raises: before anything was handed over."""
-    is_ours_alone = connection.is_file(connection.address(url))
+    is_ours_alone = connection.is_file(connection.address(url)) or held.is_of_all_machines
     with connection.writing(url, lock_timeouts.BATCH) as con:
         refused = publications.claim(con, row, again, now, is_ours_alone)
         if refused == "died":
@@ -184,7 +184,7 @@ def _handed(
     problem: PipelineError | WarehouseError | None = None
     try:
         with guard.around(place.target, PipelineError):
-            still()  # whoever holds it now takes this one for dead
+            held.or_end()  # whoever holds it now takes this one for dead
             made.act()
     except guard.Unforeseen as failed:
         # Failed says that it certainly did not arrive: of what broke while it was handed over nobody knows.

@@ -105,6 +105,11 @@ class Held:
         self._path, self._descriptor, self._lease = path, descriptor, lease
         self._asking, self._is_lost = threading.Lock(), False
 
+    @property
+    def is_of_all_machines(self) -> bool:
+        """Did the server of the warehouse give it, so that no process of another machine has it either?"""
+        return self._lease is not None
+
     def __call__(self) -> bool:
         """Is it held still? Any thread may ask."""
         with self._asking:

@@ -22,6 +22,8 @@ from tests.pipelines.connectors.api_server import Answer, ApiServer
 from warehouse.core.connection import reading, writing
 from warehouse.months import archive
 
+pytestmark = pytest.mark.both
+
 BOARD, STAFF = Destination("mail", "bestuur@roc.example"), Destination("mail", "team@roc.example")
 TEAMS = Destination("post", "teams")
 
