@@ -17,6 +17,7 @@ from py3langid import langid
 from pipelines.support.data_folder import cache_folder, own_cache
 
 PARTS = ("likelihoods", "priors", "languages", "moves", "rows", "found")
+LOCK = "languages.lock"
 WAIT = 30.0  # seconds for another process that unpacks it: one of half a second
 
 
@@ -36,16 +37,16 @@ def opened(languages: Mapping[str, float]) -> langid.LanguageIdentifier:
 
 def _kept(folder: Path, languages: Mapping[str, float]) -> langid.LanguageIdentifier | None:
     """Unpack it into this folder, or wait for who does: of many that begin at once, one does. None where none can."""
-    from pipelines.support.run_lock import LockHeld, taken
+    from pipelines.support import run_lock
 
     try:
         folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with taken(folder.parent / "languages.lock", WAIT):
+        with run_lock.taken(folder.parent / LOCK, WAIT):
             if (made := _mapped(folder)) is None:
                 _keep(folder, _unpacked(languages))
                 made = _mapped(folder)
             return made
-    except (OSError, LockHeld):
+    except (OSError, run_lock.LockHeld):
         return None
 
 
