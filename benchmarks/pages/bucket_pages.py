@@ -14,13 +14,12 @@ import contextlib
 import datetime as dt
 import logging
 import os
-import shutil
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.pages import goal_pages, lake_pages
+from benchmarks.pages import lake_pages
 from tests.servers import buckets, postgres
 from warehouse.core.connection import address
 from warehouse.storage import kept
@@ -46,10 +45,7 @@ def main() -> int:
         }  # fmt: skip
         server = stack.enter_context(postgres.serving())
         url = f"ducklake:postgres:{server.database('bench')} password={postgres.quoted()}"
-        file = str(folder / "warehouse.duckdb")
-        shutil.copyfile(given.file, file)
-        if given.figures:
-            goal_pages.figures_of(file, given.figures)
+        file = lake_pages.copied(given.file, folder, given.figures)
         begun = time.perf_counter()
         held = moving.copy(file, url, lambda step: None, lambda con: None)
         print(

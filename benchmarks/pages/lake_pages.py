@@ -70,10 +70,7 @@ def main(arguments: list[str] | None = None) -> int:
             server = stack.enter_context(postgres.serving())
             url = f"ducklake:postgres:{server.database('bench')} password={postgres.quoted()}"
         os.environ |= {"WEERKLANK_WAREHOUSE_DATA": str(folder / "lake"), "WEERKLANK_DATA": str(folder)}
-        file = str(folder / "warehouse.duckdb")
-        shutil.copyfile(args.file, file)
-        if args.figures:
-            goal_pages.figures_of(file, args.figures)
+        file = copied(args.file, folder, args.figures)
         begun = time.perf_counter()
         held = moving.copy(file, url, lambda step: None, lambda con: None)
         moved = time.perf_counter() - begun
@@ -120,6 +117,15 @@ def _rounds(page: str, places: tuple[str, str], rounds: int) -> list[list[tuple[
             load(place)
         all_rounds.append([drawn(page, place) for _ in range(2) for place in places])
     return all_rounds
+
+
+def copied(file: Path, folder: Path, figures: int) -> str:
+    """Copy this warehouse into the folder, with so many rows of visits and what goes with them. Where is it?"""
+    copy = str(folder / "warehouse.duckdb")
+    shutil.copyfile(file, copy)
+    if figures:
+        goal_pages.figures_of(copy, figures)
+    return copy
 
 
 def load(place: str) -> None:

@@ -210,7 +210,6 @@ async def favicon(request: Request) -> Response:
 @contextlib.asynccontextmanager
 async def prepared(app: object) -> AsyncIterator[None]:
     """Say where we are at the start, and get ready in the background."""
-    logs.hide_secrets()
     logs.stamp()
     base = (config.get_option("server.baseUrlPath") or "").strip("/")
     print(f"Weerklank: http://localhost:{config.get_option('server.port')}/{base}", flush=True)

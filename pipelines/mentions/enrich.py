@@ -111,21 +111,23 @@ def about_us(items: Mapping[str, Row], analyses: Sequence[TextAnalysis], own: fr
 
 
 def threat_rows(
-    rows: Sequence[Mapping[str, Any]], now: dt.datetime, accurate: int, alarming: int = 0
+    rows: Sequence[Mapping[str, Any]], now: dt.datetime, accurate: int, alarming: bool = False
 ) -> list[Row]:
     """Return how much of a threat these items are, as rows of threat_signals.
 
     accurate: of how many that words let through the encoder is asked at once; the others wait for it (`rescore`).
-    alarming: of how many it is asked where it is 0, as words alone would call people for them today.
+    alarming: only of those for which words alone would call people today.
     """
     texts = [said(row["title"], row["text"]) for row in rows]
     judged = understanding.threats(texts, FAST)
     methods = {tier: understanding.threat_method(tier) for tier in (FAST, ACCURATE)}
     # What no word called for a closer look at stays as it is, whoever judges.
     told = [FAST if one.score else ACCURATE for one in judged]
-    wait = [at for at, tier in enumerate(told) if tier == FAST]
-    calls = [at for at in wait if judged[at].level >= POSSIBLE and rows[at]["day"] >= (now - NEWS).date()]
-    closer = wait[:accurate] if accurate else calls[:alarming]
+    closer = [at for at, tier in enumerate(told) if tier == FAST]
+    if alarming:
+        news = (now - NEWS).date()
+        closer = [at for at in closer if judged[at].level >= POSSIBLE and rows[at]["day"] >= news]
+    closer = closer[:accurate]
     for at, one in zip(closer, understanding.threats([texts[at] for at in closer]), strict=True):
         judged[at], told[at] = one, ACCURATE
     return [

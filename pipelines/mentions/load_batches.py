@@ -152,7 +152,7 @@ def _whole(batch: Sequence[CollectedSource], to: Loading) -> None:
             known = fingerprints.of_connection(con)
             understood = enrich.understand(known, arrivals.items, analyses, to.queries, to.started_at)
             ours = enrich.about_us(arrivals.items, analyses, settings.own)
-            understood.threats = enrich.threat_rows(ours, to.started_at, 0, AT_ONCE)
+            understood.threats = enrich.threat_rows(ours, to.started_at, 0)
             runs, states = _runs(batch, to, arrivals, time.perf_counter() - begun)
             store(con, arrivals, understood, runs if to.keeps_runs else (), states)
         for row in runs:
@@ -182,7 +182,7 @@ def _whole(batch: Sequence[CollectedSource], to: Loading) -> None:
     understood.around += scored.around
     understood.cache = scored.cache
     ours = enrich.about_us(arrivals.items, analyses, settings.own)
-    understood.threats = enrich.threat_rows(ours, to.started_at, AT_ONCE if later else 0, AT_ONCE)
+    understood.threats = enrich.threat_rows(ours, to.started_at, AT_ONCE, alarming=not later)
     runs, states = _runs(batch, to, arrivals, time.perf_counter() - begun)
     what = (arrivals, understood, runs if to.keeps_runs else (), states)
     ready: dict[str, Sequence] = {}

@@ -68,7 +68,11 @@ def _uncaught(kind, error, trace) -> None:
 
 
 def stamp() -> None:
-    """Give what our modules log its time and level, in a program that has no log of its own yet, as the app."""
+    """Give what our modules log its time and level, in a program that has no log of its own yet, as the app.
+
+    Without secrets, as `start` does.
+    """
+    hide_secrets()
     logger = logging.getLogger("weerklank")
     if not logger.handlers:
         logger.addHandler(_readied(logging.StreamHandler()))

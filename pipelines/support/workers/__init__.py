@@ -71,7 +71,7 @@ class Pool:
         self._helpers, self._worth_starting = helpers, worth_starting
         self._given = 0
         self._own: ProcessPoolExecutor | None = None
-        self._started = list[Future[Any]]()
+        self._started: list[Future[Any]] = []
         self._is_elsewhere = bool(helpers and cluster.address())
         self._cluster: Cluster | None = None
         self._seeking: cluster.Seeking | None = None
@@ -175,6 +175,7 @@ class Pool:
     def _processes(self, function: Callable[..., Any]) -> ProcessPoolExecutor:
         if self._own is None:
             self._own = processes.started(self._helpers)
+            # To be handed the function is to import all that it needs.
             self._started = [self._own.submit(processes.ready, function) for _ in range(self._helpers)]
         return self._own
 

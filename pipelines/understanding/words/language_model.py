@@ -37,6 +37,7 @@ def opened(languages: Mapping[str, float]) -> langid.LanguageIdentifier:
 
 def _kept(folder: Path, languages: Mapping[str, float]) -> langid.LanguageIdentifier | None:
     """Unpack it into this folder, or wait for who does: of many that begin at once, one does. None where none can."""
+    # Only who unpacks it needs a lock, once in the life of an installation.
     from pipelines.support import run_lock
 
     try:
