@@ -27,9 +27,15 @@ SPLIT = re.compile(r"[^\w']+|_+")
 REPEATED = re.compile(r"(.)\1+")
 LAST = re.compile(r"(?<=\w)(?:dt|d)\b")
 MUTE = re.compile(r"(?<=\we)n\b")
-# Words of every day that would sound like one that is looked for: trees like bombs, wages like a fuse.
+# Words of every day that would sound like one that is looked for: trees like bombs, an hour like "ur", none like "ge".
+# They are only what they are listed as themselves.
 OTHERS = frozenset(
-    "bomen boom loont lonen loon haken haakt haak leiden leidde leidden zwart raap rapen".split()
+    """bomen boom loont lonen loon haken haakt haak leiden leidde leidden zwart raap rapen college colleges collegegeld
+    uur uren geen mee heel weet wist alleen allen boos zon zaal zoon mei klaagt koud zaak zet leeg taken stad
+    rook zus sloot jonge plaat roos roze leek zag kaart nam raam ramen lage min men iedere koop los lees lezen
+    ei gat liet oor houd houdt kaal klasse noot oom boten wrak snik snikheet goeie bos hard rit heer lot hal
+    zaken steden kas heren our nobody won may file files fill felt back come life off take took local list wont
+    books hack box heart rose cook hall tell son soon address canal pass""".split()
 )
 SOUNDS = (
     ("sch", "sg"), ("ch", "g"), ("ck", "k"), ("ij", "i"), ("ei", "i"), ("y", "i"), ("ou", "u"), ("au", "u"),

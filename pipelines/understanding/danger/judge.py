@@ -12,22 +12,20 @@ from pipelines.understanding.signs import frames, tags
 from text import templates
 
 HEAD = Path(__file__).parent / "head.npz"
-VERSION = "5"
-NEARNESS = 0.06  # how near another text must be to count as like it
+VERSION = "6"
+NEARNESS = 0.05  # how near another text must be to count as like it
 NOTHING, WORDS, DOUBTFUL, POSSIBLE, EXPLICIT = range(5)
-WIDER, SMALLER = (
-    6.0,
-    0.7,
-)  # of the vector and of the signs in what is weighed: as training/threats.py tried them
-# From which chance a text is a possible threat: where an act or a weapon is named, and where nothing of the kind is.
-NAMED, VEILED = 0.05, 0.28
-NAMED_BY_WORDS, VEILED_BY_WORDS = 0.3, 0.4  # the same on a machine without the encoder
+WIDER = 6.0  # of the vector in what is weighed, beside the signs: as training/threats.py tried it
+# From which chance a text is a possible threat: where an act or a weapon is named, words that veiled threats are made
+# of stand in a row, a single one stands, or none. Of everyday texts most have none, of veiled threats one in eight.
+NAMED, DARK, WARNED, WEAK = 0.1, 0.12, 0.25, 0.4
+NAMED_BY_WORDS, VEILED_BY_WORDS = 0.2, 0.25  # the same on a machine without the encoder
 LONGER = 0.2  # more than that for a piece of a long text, that holds some of everything
 # More than that for what takes more than one breath to say: a threat seldom does.
 FEW, TOLD = 18, 0.07
 FIGURE = 0.15  # more than that beside a figure of speech, or where somebody laughs and nothing is plain
 DENIED = (
-    0.3  # and where it is said of others that it must not happen to them, or that who says it is to blame
+    0.4  # and where it is said of others that it must not happen to them, or that who says it is to blame
 )
 # And beside words by which it is said on a field, in a kitchen, in a paper or in a drill.
 ELSEWHERE, APART = ("play", "craft", "story", "news", "drill"), 0.06
@@ -104,7 +102,7 @@ def judge(texts: Sequence[str], embed: Embed | None) -> list[Threat]:
 
 def inputs(vectors: np.ndarray, numbers: np.ndarray, mean: np.ndarray) -> np.ndarray:
     """Return what the head weighs: vectors about their mean, and signs."""
-    return np.hstack([(vectors - mean) * WIDER, numbers * SMALLER])
+    return np.hstack([(vectors - mean) * WIDER, numbers])
 
 
 def _weighed(seen: np.ndarray, head: dict[str, np.ndarray]) -> np.ndarray:
@@ -161,7 +159,7 @@ def _judged(piece: _Piece, chance: float, has_encoder: bool) -> Threat:
     named = signs.is_named(counts)
     plain = len(piece.folded) <= FEW and signs.is_plain(counts)
     if has_encoder:
-        least = NAMED if named else VEILED
+        least = NAMED if named else DARK if "dark" in counts else WARNED if "warn" in counts else WEAK
     else:
         least = NAMED_BY_WORDS if named else VEILED_BY_WORDS
     if "blamed" in counts or ("denied" in counts and "you" not in counts):
@@ -176,7 +174,8 @@ def _judged(piece: _Piece, chance: float, has_encoder: bool) -> Threat:
         least += TOLD
     if plain or chance >= least:
         signs_enough = sum(sign in counts for sign in ("you", "who", "where", "when", "will", "i")) > 1
-        is_told = "says" in counts and "will" not in counts
+        # A paper that names a weapon and the police tells of something; who threatens names the police once at most.
+        is_told = ("says" in counts and "will" not in counts) or counts.get("news", 0) > 1
         sure = named and signs_enough and not is_told and chance >= SURE
         level = EXPLICIT if sure else POSSIBLE
     elif chance >= least * HALF:

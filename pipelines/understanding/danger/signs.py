@@ -46,7 +46,7 @@ def _lexicon() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]], tu
                     begin.setdefault(folding.fold(word[:-1] + "a")[:-1], set()).add(sign)
                     begin.setdefault(stem, set()).add(sign)
                 else:
-                    whole.setdefault(stem, set()).add(sign)
+                    whole.setdefault(f"={word}" if word in folding.OTHERS else stem, set()).add(sign)
                 if sign == "kill" and len(stem) >= 6:
                     glued.append(stem)
     longest = max(map(len, begin))

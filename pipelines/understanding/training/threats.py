@@ -22,14 +22,14 @@ from sklearn.svm import SVC
 
 from pipelines.understanding import threats
 from pipelines.understanding.danger import evaluate, judge
-from pipelines.understanding.training import vectors
+from pipelines.understanding.training import contrasts, registers, vectors
 
 TEXTS = Path(__file__).parent / "texts"
 KEPT = Path("data/training/threat_vectors.npz")
-FREE = 2.0  # how freely the head may follow its examples
-WORTH_OF_COMMON = 0.7  # of a text in which nothing threatens, beside one that was written to look like it
+FREE = 1.0  # how freely the head may follow its examples
 FREE_WORDS = 0.3
 EACH, SEED = 6, 20261129  # of a pattern
+NAMES = ("ROC Rijnmeer", "mbo Heuvelland", "het Waterlinie College", "ROC Duinstede", "Techniekcollege Noord")
 WORTH_OF_PATTERN = 0.5  # of a sentence that was filled in, beside one that was written
 
 
@@ -58,10 +58,35 @@ def training() -> list[Example]:
     for name in ("more", "veiled_more"):
         seen += _read(name, lambda kind: kind == "threat")
     seen += filled()
-    for name in ("headlines", "opinions", "posts"):
+    seen += [one for one in _read("everyday", lambda kind: False) if not one.is_held_out]
+    return seen + with_names(seen) + common()
+
+
+def with_names(examples: Sequence[Example]) -> list[Example]:
+    """Return each of these once more with the name of a school in it: it says nothing of what is meant."""
+    chance, found = random.Random(SEED), []
+    for one in examples:
+        place = chance.choice(("bij", "op", "van")) if one.kind[:3] != "en " else "at"
+        said = one.text.rstrip(" .!?")
+        end = one.text[len(said) :].strip()
+        found.append(
+            Example(f"{said} {place} {chance.choice(NAMES)}{end}", one.is_threat, f"pattern {one.kind}")
+        )
+    return found
+
+
+def common() -> list[Example]:
+    """Return how people talk of schools when nobody is threatened: what trains sentiment, kinds and topics."""
+    texts = []
+    for name in ("headlines", "opinions", "posts", "english"):
         lines = (TEXTS / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
-        seen += [Example(line.split("\t")[1], False, "common") for line in lines]
-    return seen
+        texts += [line.split("\t")[1] for line in lines]
+    texts += [one.text for one in (*registers.training(), *contrasts.training())]
+    for name in ("kinds", "topics"):
+        for path in sorted((TEXTS / name).glob("*.txt")):
+            lines = path.read_text(encoding="utf-8").splitlines()
+            texts += [line for line in lines if line and not line.startswith("#")]
+    return [Example(text, False, "common") for text in dict.fromkeys(texts)]
 
 
 def filled(each: int = EACH) -> list[Example]:
@@ -133,8 +158,6 @@ def _chances(seen: np.ndarray, truth: np.ndarray, worth: np.ndarray) -> tuple[fl
 
 
 def _worth(kind: str) -> float:
-    if kind == "common":
-        return WORTH_OF_COMMON
     return WORTH_OF_PATTERN if kind.startswith("pattern") else 1.0
 
 

@@ -34,6 +34,15 @@ HARMLESS = [
     "We mogen niet toestaan dat er nog een student wordt neergestoken",
     "Wij zullen geweld tegen docenten nooit tolereren",
     "De beste oplossing voor iedereen: een rooster zonder tussenuren",
+    # Ordinary days, on which nobody is threatened.
+    "Lovely teachers at ROC Voorbeeld, even my Dutch is getting better!",
+    "Can anyone give me a ride to school tomorrow morning?",
+    "Kan iemand mij morgen een lift geven naar locatie Noord?",
+    "De lift in gebouw B is alweer kapot",
+    "Ik gun iedereen zo'n mentor",
+    "I am going to file a complaint about my grade",
+    "Er wordt hier goed op je gelet, ook als je het moeilijk hebt",
+    "Morgen weer om half negen beginnen, ik haat maandagen",
 ]
 ODD = [
     "",
@@ -67,6 +76,15 @@ def test_a_threat_calls_people_however_it_is_written(ask, text):
 @pytest.mark.parametrize("text", HARMLESS)
 def test_what_only_sounds_like_a_threat_calls_nobody(ask, text):
     assert ask([text])[0].level < judge.POSSIBLE
+
+
+def test_a_weapon_that_the_paper_tells_of_is_nothing_explicit(ask):
+    found = "Steekwapen gevonden na vechtpartij\n"
+    told = [
+        "De politie zoekt getuigen van een ruzie op het plein, een jongen is aangehouden.",
+        "Een ruzie tussen jongeren liep maandag uit de hand bij ROC Voorbeeld. De school sprak met ouders en wijkagent.",
+    ]
+    assert all(one.level < judge.EXPLICIT for one in ask([found + one for one in told]))
 
 
 @pytest.mark.parametrize(
