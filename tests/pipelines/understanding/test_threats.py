@@ -82,7 +82,7 @@ def test_a_weapon_that_the_paper_tells_of_is_nothing_explicit(ask):
     found = "Steekwapen gevonden na vechtpartij\n"
     told = [
         "De politie zoekt getuigen van een ruzie op het plein, een jongen is aangehouden.",
-        "Een ruzie tussen jongeren liep maandag uit de hand bij ROC Voorbeeld. De school sprak met ouders en wijkagent.",
+        "Een ruzie tussen jongeren liep maandag uit de hand bij ROC Voorbeeld. De school sprak met ouders en agent.",
     ]
     assert all(one.level < judge.EXPLICIT for one in ask([found + one for one in told]))
 
