@@ -29,9 +29,9 @@ def store(number):
     with writing(url, brief=True) as con:
         upsert(con, "outlets", [GOOD["outlets"] | {"outlet": f"blad{number}.example"}])
         if number == 3:
-            print("inside", flush=True)
+            print("inside\\n", end="", flush=True)
             stop.wait()
-    print("stored", number, flush=True)
+    print(f"stored {number}\\n", end="", flush=True)  # one write: nothing of another thread comes in between
 with writing(url):
     threads = []
     for number in range(6):

@@ -142,7 +142,7 @@ def list_by_month(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date]) -> No
     months = {"begin": days[0].replace(day=1), "end": days[-1]}
     now = f"select distinct {MONTH} as month, word from {WORDS} where {IN_DAYS}"
     gone = f"from temp.main.were anti join ({now}) using (month, word)"
-    if one(con, f"select count(*) {gone}", within)[0]:
+    if one(con, "select count(*) from temp.main.were")[0] and one(con, f"select count(*) {gone}", within)[0]:
         con.execute(
             f"""
             delete from word_months where month between $begin and $end and (month, word) in (
