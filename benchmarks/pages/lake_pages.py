@@ -132,11 +132,10 @@ def load(place: str) -> None:
     """Write some rows of what a run changes anew, as a run does."""
     with writing(place) as con:
         for table in LOADED:
+            same = "source_name" if table in ("source_runs", "fetch_states") else "day"
             con.execute(
-                f"update {table} set day = day where hash({table}) %"
+                f"update {table} set {same} = {same} where hash({table}) %"
                 f" (select greatest(1, count(*) // {SOME}) from {table}) = 0"
-                if table not in ("source_runs", "fetch_states")
-                else f"update {table} set source_name = source_name"
             )
 
 

@@ -7,7 +7,7 @@ import duckdb
 
 from warehouse.channels import figures, series, site_traffic
 from warehouse.channels.figures import NEVER_READ, About
-from warehouse.channels.queries import CHANNELS_SQL, sides
+from warehouse.channels.queries import sides
 from warehouse.core.figure import Figure, compared_with
 from warehouse.core.period import Period
 from warehouse.core.rows import named
@@ -107,7 +107,9 @@ def _paths(
     con: duckdb.DuckDBPyConnection, now: ledger.Brought, before: ledger.Brought, main: str
 ) -> tuple[PathRow, ...]:
     """Return followers, sessions and key events of our channels, as they stand on the page Channels."""
-    ours = [row for row in named(con, CHANNELS_SQL) if row["peer"] is None]
+    ours = named(
+        con, "select channel, title, network, source_name from channels where peer is null order by position"
+    )
     networks = [row["network"] for row in ours]
     (here, read_at), (then, _) = (sides(con, came.period, ("followers",)) for came in (now, before))
     result = []

@@ -57,17 +57,25 @@ _CHANNEL = """
     ) as turned
     from channel_days join (from channels where peer is null) as ours using (channel) where {metric} is not null
 """
-_STORIES = """
-    select part, '' as name, '' as network, day, value, false as turned from (
-        select day, sum(stories)::double as stories,
+# Of all subjects, as the first day of any is asked too: a lake asks its server for each time that a table is named.
+_TOLD = """
+    told as materialized (
+        select day, is_counted, sum(stories)::double as stories,
             coalesce(sum(stories) filter (where label = 'positive'), 0)::double as positive,
             coalesce(sum(stories) filter (where label = 'negative'), 0)::double as negative,
             coalesce(sum(stories) filter (where label <> 'unclear'), 0)::double as labelled
-        from subject_days semi join (from subjects where role = 'own') as own using (subject)
-        where kind <> 'own' and day >= $first group by day
-    ) unpivot (value for part in (stories, positive, negative, labelled))
+        from (
+            select day, label, stories, kind <> 'own' and day >= $first and own.subject is not null as is_counted
+            from subject_days left join (from subjects where role = 'own') as own using (subject)
+        ) group by all
+    )
 """
-_BEGUN = "select 'begun', '', '', min(day), 0, false from subject_days having min(day) is not null"
+_STORIES = """
+    select part, '' as name, '' as network, day, value, false as turned
+    from (select * exclude (is_counted) from told where is_counted)
+    unpivot (value for part in (stories, positive, negative, labelled))
+"""
+_BEGUN = "select 'begun', '', '', min(day), 0, false from told having min(day) is not null"
 _ENTRIES = """
     select 'entries' as part, goal as name, '' as network, day, value::double as value, false as turned
     from goal_entries where goal in (select unnest($goals))
@@ -150,6 +158,7 @@ def _statement(
         parts.append(_ENTRIES)
     if not parts:
         return None
-    tables = f"with {_SITE}" if series else ""
+    tables = ", ".join([*([_SITE] if series else []), *([_TOLD] if _STORIES in parts else [])])
+    tables = f"with {tables}" if tables else ""
     rows = " union all ".join(f"({part})" for part in parts)
     return _GATHERED.format(tables=tables, rows=rows), parameters

@@ -67,23 +67,17 @@ class Lists:
     unnamed: int
 
 
-# One pass over the rows of visits for what is compared with before, one for what is not, and one over the key events,
-# however many lists are made of them.
+# One pass over the rows of visits, and one over the key events, however many lists are made of them.
 _WITHIN = """
     source_name = $main and day >= least($start::date, $before::date) and day < greatest($end::date, $until::date)
         and (day >= $start and day < $end or day >= $before and day < $until)
 """
 _VISITS_SQL = f"""
-    select campaign, landing_page, grouping(campaign),
+    select campaign, landing_page, rule, source, medium, grouping(source), grouping(rule), grouping(landing_page),
         sum(if(day >= $start and day < $end, sessions, 0))::bigint as now,
         sum(if(day >= $before and day < $until, sessions, 0))::bigint as before
     from visit_days where {_WITHIN}
-    group by grouping sets ((campaign), (landing_page))
-"""
-_TAGS_SQL = """
-    select rule, source, medium, campaign, grouping(rule), sum(sessions)::bigint
-    from visit_days where source_name = $main and day >= $start and day < $end
-    group by grouping sets ((rule), (source, medium, campaign))
+    group by grouping sets ((campaign), (landing_page), (rule), (source, medium, campaign))
 """
 _EVENTS_SQL = f"""
     select campaign, landing_page, event, grouping(campaign), grouping(landing_page),
@@ -110,15 +104,17 @@ def lists(
     parameters = {"main": source_name, **period.parameters(), "before": against.start, "until": against.end}
     visits: dict[str, dict[str, tuple[int, int]]] = {"campaign": {}, "landing_page": {}, "rule": {}}
     tags: list[tuple[str, str, str, int]] = []
-    for campaign, landing_page, no_campaign, now, before in con.execute(_VISITS_SQL, parameters).fetchall():
-        by, name = ("landing_page", landing_page) if no_campaign else ("campaign", campaign)
-        visits[by][name] = (now, before)
-    inside = {"main": source_name, **period.parameters()}
-    for rule, source, medium, campaign, no_rule, now in con.execute(_TAGS_SQL, inside).fetchall():
-        if no_rule:
+    for campaign, landing_page, rule, source, medium, no_source, no_rule, no_page, now, before in con.execute(
+        _VISITS_SQL, parameters
+    ).fetchall():
+        if not no_source:
             tags.append((source, medium, campaign, now))
+        elif not no_rule:
+            visits["rule"][rule] = (now, before)
+        elif not no_page:
+            visits["landing_page"][landing_page] = (now, before)
         else:
-            visits["rule"][rule] = (now, 0)
+            visits["campaign"][campaign] = (now, before)
     happened: dict[str, dict[str, int]] = {"campaign": {}, "landing_page": {}, "rule": {}}
     events = []
     for campaign, landing_page, event, no_campaign, no_page, now, before in con.execute(

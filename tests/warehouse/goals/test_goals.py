@@ -1,6 +1,7 @@
 """Goals from the warehouse: what came, what should have come, and what changed, recomputable by hand."""
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -32,6 +33,17 @@ def goal(**more) -> dict:
         "kind": "sum", "network": None, "event": None, "direction": "at least", "start_day": d("2026-11-01"),
         "deadline": d("2026-11-30"), "target": 300.0, "target_to": None, "stage": "outcome", "position": 0, **more,
     }  # fmt: skip
+
+
+class Counted:
+    """A connection that notes every question it is asked, and asks it."""
+
+    def __init__(self, con):
+        self.con, self.asked = con, []
+
+    def execute(self, sql, parameters=None):
+        self.asked.append((sql, parameters))
+        return self.con.execute(sql, parameters)
 
 
 def set_goals(*rows: dict, at=AT) -> None:
@@ -271,3 +283,14 @@ def test_after_the_deadline_it_is_reached_or_missed(warehouse):
     assert state().state == "reached"
     enter(("2026-11-22", 50.0))  # after the deadline: no part of it
     assert state().value == 300
+
+
+def test_the_days_of_subjects_are_read_once_as_a_lake_asks_its_server_for_each(warehouse):
+    set_goals(goal(metric="stories"), goal(goal="net", metric="net_sentiment", kind="rate"))
+    with reading() as con:
+        counted = Counted(con)
+        states(counted, TODAY)
+        sql, values = counted.asked[-1]
+        con.execute("set disabled_optimizers = 'statistics_propagation'")  # empty tables are read as well
+        ((_, plan),) = con.execute(f"explain (format json) {sql}", values).fetchall()
+    assert re.findall(r'"Table": "[^"]*?([a-z_]+)"', plan).count("subject_days") == 1
