@@ -1,4 +1,4 @@
-"""Ask the warehouse for everything that the board's page shows, in two statements of one moment."""
+"""Ask the warehouse for everything that the board's page shows, in one statement."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from warehouse.goals.inputs import Given, of_row
 from warehouse.reliability.score_changes import Scoring, scoring_of
 from warehouse.reputation import figures
 from warehouse.reputation.attention import Attention, attention
-from warehouse.reputation.board_query import PERIOD_SQL, STANDING_SQL
+from warehouse.reputation.board_query import BOARD_SQL, PERIOD_SQL
 from warehouse.reputation.board_rows import Coverage, EventLine, SourceTypeRow, StoryLine, VoiceShare
 from warehouse.reputation.coverage import weigh
 from warehouse.reputation.known_period import ask
@@ -77,9 +77,9 @@ def board(
     events; which tier scores; what goals are held against. What a school publishes itself is `said`, and
     in none of the others.
     Counts: the own subject over the period, cut at `today`, compared with `against` (a word of
-    `Period.compared`: the one before, the same days of last school year, or nothing); by two statements, what hangs
-    on the period last. Where collecting ended before the end of the period, that is
-    the days that `ending` names for that day (the last thirty, say), else the period cut there, not compared.
+    `Period.compared`: the one before, the same days of last school year, or nothing); everything in one
+    statement. Where collecting ended before the end of the period, a second one, of what hangs on the period: over
+    the days that `ending` names for that day (the last thirty, say), else over the period cut there, not compared.
     Empty: figures are None with a note, lists are ().
     Raises: UnknownSubject when no subject is our own, ValueError when `now` has no time zone.
     Source: subject_days, story_days, subjects, events, goals, goal_forecasts, warehouse_facts, judgements,
@@ -88,15 +88,14 @@ def board(
     """
     if now.tzinfo is None:
         raise ValueError("now needs a time zone")
-    (row,) = named(con, STANDING_SQL, {"today": today})
+    (row,) = named(con, BOARD_SQL, {**_days(_cut(period, today), against), "today": today})
     results = _lists(row)
     states = tuple(state(row, now) for row in results["states"])
-    until, cut = weigh(states).read.until, _cut(period, today)
-    if until is not None and until < cut.end and (ending or until > period.start):
+    until = weigh(states).read.until
+    if until is not None and until < _cut(period, today).end and (ending or until > period.start):
         period = ending(until) if ending else period
-        cut = _cut(_cut(period, today), until)
-    (of_period,) = named(con, PERIOD_SQL, _days(cut, against))
-    results |= _lists(of_period)
+        (of_period,) = named(con, PERIOD_SQL, _days(_cut(_cut(period, today), until), against))
+        results |= _lists(of_period)
     results["goal_inputs"] = of_row(row)
     return _assemble(results, states, period, today, against)
 

@@ -1,7 +1,6 @@
-"""Hold the SQL of the board's page: one statement of what hangs on no period, and one of the period.
+"""Hold the SQL of the board's page: one statement, and of it the part that hangs on the period.
 
-The first says up to when was collected, so that the second is asked once, of the period that is shown. Each column is a
-list of rows.
+Each column is a list of rows, so that a page that asks once gets one answer of one moment.
 All of it reads tables by day (story_days, subject_days, source_days), so that it costs the
 same whatever the number of mentions behind them. What a school publishes itself (kind own) is
 what it said, and no part of how it stands.
@@ -25,7 +24,7 @@ _STORY = f"""
 """
 
 # Small, and each named in several places: read once, for to read a table of a lake asks its server four things.
-SMALL = ("warehouse_facts", "sources", "fetch_states")
+SMALL = ("warehouse_facts", "sources", "fetch_states", "events", "subjects")
 
 
 def _read_once(*tables: str) -> str:
@@ -137,12 +136,15 @@ _LISTS_OF_PERIOD = f"""
         where end_day >= $trend and start_day < $end
     ) as events
 """
+# Another period of the same moment: five tables, where the whole names some twenty.
 PERIOD_SQL = f"with {_read_once('subjects')} {_OF_PERIOD} select {_LISTS_OF_PERIOD}"
-STANDING_SQL = f"""
+BOARD_SQL = f"""
 with {_read_once(*SMALL)} {_RUNS}
+{_OF_PERIOD},
 judged as ({JUDGED_SQL}),
 states as ({STATES_SQL})
 select
+    {_LISTS_OF_PERIOD},
     (select list(warehouse_facts) from warehouse_facts) as facts,
     (select list(judged) from judged) as judged,
     (select list(states order by source_name) from states) as states,

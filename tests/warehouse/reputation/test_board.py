@@ -1,4 +1,4 @@
-"""The board's page: two statements, the same numbers as each metric alone, and its lists by hand."""
+"""The board's page: one statement, the same numbers as each metric alone, and its lists by hand."""
 
 import collections
 import datetime as dt
@@ -15,7 +15,7 @@ from warehouse.core.period import Period
 from warehouse.mentions.corrections import correct
 from warehouse.reputation import figures, known_period, reputation
 from warehouse.reputation.board import board
-from warehouse.reputation.board_query import PERIOD_SQL, STANDING_SQL
+from warehouse.reputation.board_query import BOARD_SQL, PERIOD_SQL
 
 pytestmark = pytest.mark.both
 
@@ -54,13 +54,13 @@ def crowd(seed: int) -> list[dict]:
     ]
 
 
-def test_the_board_shows_in_two_statements_what_each_metric_says_alone(warehouse):
+def test_the_board_shows_in_one_statement_what_each_metric_says_alone(warehouse):
     fill(warehouse, crowd(3), readers={"De Krant": 900, "Blad": 40})
     with reading(warehouse) as con:
         for first, end in ((7, 0), (30, 0), (1, 0), (20, 10)):
             period, counted = Period(day(first), day(end)), Counted(con)
             found = board(counted, period, TODAY, NOW)
-            assert counted.statements == [STANDING_SQL, PERIOD_SQL]
+            assert len(counted.statements) == 1
             assert found.mentions.value > 0
             for name in METRICS:
                 assert getattr(found, name) == getattr(reputation, name)(con, period, OWN), (name, period)
@@ -270,16 +270,7 @@ def test_a_moment_without_a_time_zone_is_refused(warehouse):
         read(warehouse, now=dt.datetime(2026, 11, 23, 7, 30))
 
 
-def test_where_collecting_stopped_nothing_is_asked_of_the_period_twice(warehouse):
-    fill(warehouse, [story(2)], runs=[run(at=NOW - dt.timedelta(days=3))])
-    with reading(warehouse) as con:
-        counted = Counted(con)
-        found = board(counted, WEEK, TODAY, NOW)
-    assert found.period.end < WEEK.end
-    assert counted.statements == [STANDING_SQL, PERIOD_SQL]
-
-
-def test_the_question_of_the_period_names_only_the_tables_of_the_period():
+def test_where_collecting_stopped_the_second_question_names_only_the_tables_of_the_period():
     with in_memory() as con:
         named = con.get_table_names(re.sub(r"\$\w+", "current_date", PERIOD_SQL))
     assert named == {"channels", "events", "story_days", "subject_days", "subjects"}
@@ -287,16 +278,13 @@ def test_the_question_of_the_period_names_only_the_tables_of_the_period():
 
 def test_each_table_is_read_once_as_a_lake_asks_its_server_for_each(warehouse):
     fill(warehouse, crowd(1))
-    days = dict.fromkeys(("start", "horizon", "before", "until", "trend"), WEEK.start) | {"end": WEEK.end}
-    read: collections.Counter[str] = collections.Counter()
+    days = dict.fromkeys(("start", "horizon", "before", "until", "trend"), WEEK.start)
+    days |= {"end": WEEK.end, "today": TODAY}
     with reading(warehouse) as con:
         con.execute("set disabled_optimizers = 'statistics_propagation'")  # empty tables are read as well
-        for sql, values in ((STANDING_SQL, {"today": TODAY}), (PERIOD_SQL, days)):
-            ((_, plan),) = con.execute(f"explain (format json) {sql}", values).fetchall()
-            read.update(re.findall(r'"Table": "[^"]*?([a-z_]+)"', plan))
+        ((_, plan),) = con.execute(f"explain (format json) {BOARD_SQL}", days).fetchall()
+    read = collections.Counter(re.findall(r'"Table": "[^"]*?([a-z_]+)"', plan))
     assert read["subject_days"] == read["story_days"] == read["source_days"] == 1, read
     # The runs of the last month: the last of all, and what is within thirty days of it.
     assert read.pop("source_runs") == 2
-    # Known events: what goals are held against, and those of the trend.
-    assert read.pop("events") == 2
     assert set(read.values()) == {1}
