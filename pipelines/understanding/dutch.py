@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pipelines.understanding.calibration import judged, scale, shipped
 from pipelines.understanding.sentiment import Sentiment, squeezed
 from pipelines.understanding.signs import directions, forms, service
+from pipelines.understanding.words import dutch_expressions
 from pipelines.understanding.words.dutch_lexicon import (
     CLAUSE_ENDS,
     FACES,
@@ -128,6 +129,9 @@ def _felt(words: list[str], lowered: list[str], titled: int) -> list[float]:
     shouting = sum([len(word) > 2 for word in words if word.isupper()])
     mixed = 0 < shouting < len(words) * 0.6
     felt = [*map(FEELINGS.__getitem__, lowered), 0.0]
+    expressions = dutch_expressions.found(lowered)
+    for one in expressions:
+        felt[one.start : one.end] = [0.0] * (one.end - one.start)
     feelings = []
     last_but = len(lowered) - 1 - lowered[::-1].index("maar") if "maar" in lowered else None
     for place, word in enumerate(lowered):
@@ -136,12 +140,29 @@ def _felt(words: list[str], lowered: list[str], titled: int) -> list[float]:
         value = felt[place] * STRENGTH * _around(lowered, felt, place)
         if mixed and words[place].isupper() and len(word) > 2:
             value *= 1.2
-        if place < titled:
-            value *= 2
-        if last_but is not None and len(lowered) <= 60:
-            value *= 0.6 if place < last_but else 1.3
-        feelings.append(value)
+        feelings.append(value * _weight(place, titled, last_but, len(lowered)))
+    for one in expressions:
+        value = one.feeling * STRENGTH * (-0.7 if one.is_denied != _is_denied(lowered, one.start) else 1.0)
+        feelings.append(value * _weight(one.start, titled, last_but, len(lowered)))
     total = sum(feelings)
     if total:
         feelings.append((0.25 if total > 0 else -0.25) * min(lowered.count("!"), 3))
     return feelings
+
+
+def _weight(place: int, titled: int, last_but: int | None, count: int) -> float:
+    """Return what a feeling at this place weighs: twice in a title, more behind the last "maar" than before it."""
+    weight = 2.0 if place < titled else 1.0
+    if last_but is not None and count <= 60:
+        weight *= 0.6 if place < last_but else 1.3
+    return weight
+
+
+def _is_denied(lowered: list[str], start: int) -> bool:
+    """Is an expression that begins here turned round by a word before it, in its own clause?"""
+    for word in reversed(lowered[max(0, start - 3) : start]):
+        if word in CLAUSE_ENDS:
+            return False
+        if word in NEGATIONS:
+            return True
+    return False
