@@ -41,6 +41,7 @@ from pipelines.understanding.signs import (
 from pipelines.understanding.signs.kinds import Kind
 
 WIDER = 2.0  # of the vector among what is weighed for Dutch: the numbers in it are small
+EXPRESSED = 2.0  # of expressions, beside the rules that read them too: who uses one means it
 NARROW = 5.0  # how fast a text that taught says less of another that is further from it
 SHARE = (
     0.5  # of the encoder in English, beside vaderSentiment's compound, as docs/method/sentiment.md measured
@@ -91,8 +92,11 @@ def inputs(vectors: np.ndarray, lean: np.ndarray, texts: Sequence[str]) -> np.nd
     said = np.array(verdicts.of(texts), dtype=np.float32)
     opened = np.array([_opened(text) for text in texts], dtype=np.float32)
     hoped = np.array([wishes.hoped(text) for text in texts], dtype=np.float32)[:, None] * wishes.WEIGHT
+    expressed = (
+        np.array([words_and_rules.expressed(text) for text in texts], dtype=np.float32)[:, None] * EXPRESSED
+    )
     both_leans = [lean[:, None], np.abs(lean)[:, None]]
-    return np.hstack([vectors * WIDER, *both_leans, rule_features, signs, said, opened, hoped])
+    return np.hstack([vectors * WIDER, *both_leans, rule_features, signs, said, opened, hoped, expressed])
 
 
 def _opened(text: str) -> tuple[float, float]:

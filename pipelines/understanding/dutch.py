@@ -24,6 +24,7 @@ from pipelines.understanding.words.dutch_lexicon import (
 )
 
 LONGEST = 280  # words and signs; the head of an article says how it is meant, the tail adds chance
+MILD = 0.65  # praise below this is as often irony
 STRENGTH = 3.0  # a word of feeling 1 weighs as much as VADER's strong words
 TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[!?.,;:]|[^\w\s.,;:()\[\]\"'“”‘’/<>=&%#@*+-]")
 
@@ -142,7 +143,7 @@ def _felt(words: list[str], lowered: list[str], titled: int) -> list[float]:
             value *= 1.2
         feelings.append(value * _weight(place, titled, last_but, len(lowered)))
     for one in expressions:
-        value = one.feeling * STRENGTH * (-0.7 if one.is_denied != _is_denied(lowered, one.start) else 1.0)
+        value = one.feeling * STRENGTH * _turned(lowered, one)
         feelings.append(value * _weight(one.start, titled, last_but, len(lowered)))
     total = sum(feelings)
     if total:
@@ -158,11 +159,29 @@ def _weight(place: int, titled: int, last_but: int | None, count: int) -> float:
     return weight
 
 
-def _is_denied(lowered: list[str], start: int) -> bool:
-    """Is an expression that begins here turned round by a word before it, in its own clause?"""
-    for word in reversed(lowered[max(0, start - 3) : start]):
+def _turned(lowered: list[str], one: dutch_expressions.Found) -> float:
+    """Return what the words within an expression, and before it in its own clause, make of it: 1, or turned round."""
+    is_denied = one.is_denied
+    for word in reversed(lowered[max(0, one.start - 3) : one.start]):
         if word in CLAUSE_ENDS:
-            return False
+            break
         if word in NEGATIONS:
-            return True
-    return False
+            is_denied = not is_denied
+            break
+    return -0.7 if is_denied else 1.0
+
+
+def expressed(text: str) -> float:
+    """Return what the expressions of a text say together, from -1 to 1; 0 where it has none.
+
+    Mild praise ("top geregeld", "bedankt voor") is left out: who complains in irony uses it as often.
+    """
+    _words, lowered, _titled = _tokens(text)
+    return squeezed(
+        STRENGTH
+        * sum(
+            one.feeling * _turned(lowered, one)
+            for one in dutch_expressions.found(lowered)
+            if not 0 < one.feeling < MILD
+        )
+    )
