@@ -57,6 +57,31 @@ def test_expressions_do_not_overlap_and_the_longer_one_is_taken():
     assert [(one.start, one.end) for one in dutch_expressions.found(words)] == [(2, 5), (6, 9)]
 
 
+def test_by_themselves_expressions_say_a_side_but_mild_praise_says_nothing():
+    for text, sign in [
+        ("Niets dan lof voor de docenten", 1), ("Ik werd van het kastje naar de muur gestuurd", -1),
+        ("Nooit van het kastje naar de muur gestuurd", 1), ("Fijn hoor, top geregeld", 0),
+        ("De les begint om tien uur", 0), ("", 0),
+    ]:  # fmt: skip
+        said = dutch.expressed(text)
+        assert (said > 0) - (said < 0) == sign and -1 < said < 1, text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "De schooldeur gaat dicht om vijf uur",
+        "Leerlingen komen in het rood gekleed naar school",
+        "Voor de rechter ingang staan fietsen",
+        "Een mes om te snijden",
+        "De schoen past op de vingers noch de tenen",
+        "Band van studenten neemt een nummer op in de studio",
+    ],
+)
+def test_words_that_are_meant_as_they_stand_are_no_expression(text):
+    assert dutch_expressions.found(text.lower().split()) == []
+
+
 @pytest.mark.parametrize("words", [[], ["geen"], ["van", "het"], ["🙂"], ["viel"] * 300])
 def test_nothing_is_found_where_nothing_stands(words):
     assert dutch_expressions.found(words) == []
