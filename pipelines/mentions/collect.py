@@ -16,7 +16,7 @@ from pipelines.mentions.deduplicate import Entry, NewItems, SourceBatch, prepare
 from pipelines.settings import FeedSource, Settings
 from pipelines.settings.patterns import PATTERNS
 from pipelines.support import guard
-from pipelines.support.errors import SourceError
+from pipelines.support.errors import SourceError, let_go
 from pipelines.support.workers import ROOM, Pool, Work
 from pipelines.web import shared_request
 from text import hide_secrets
@@ -54,6 +54,7 @@ class CollectedSource:
 
     def failed(self, error: SourceError) -> "CollectedSource":
         """Return the same source, as one that failed; what was known of its feed stays as it was."""
+        let_go(error)  # kept until a load is full
         return replace(self, entries=(), prepared=None, error=error, is_same=False)
 
     def run_row(self, run_id: str, arrivals: NewItems, last: Mapping, spent: float) -> dict:

@@ -13,6 +13,7 @@ Each class holds its sentence once, as an English gettext msgid with {fields}; a
 """
 
 import json
+import traceback
 from typing import Any
 
 from text.hide_secrets import hidden
@@ -112,6 +113,21 @@ class SourceError(PipelineError):
         self.wait: float | None = None  # seconds that the site asks us to wait first
         self.headers: dict[str, str] = {}  # of an API's refusal, where they were asked for
         self.body = b""
+
+
+def let_go(error: BaseException) -> None:
+    """Free what the frames of an error that is kept still hold: the body that was refused, a page half read.
+
+    Its sentence, its lines and its causes stay. Frames that are at work are left alone.
+    """
+    seen: set[int] = set()
+    chain: list[BaseException | None] = [error]
+    while chain:
+        fault = chain.pop()
+        if fault is not None and id(fault) not in seen:
+            seen.add(id(fault))
+            traceback.clear_frames(fault.__traceback__)
+            chain += [fault.__cause__, fault.__context__]
 
 
 def of_source(error: PipelineError | WarehouseError) -> SourceError:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Generator, Iterable
 import aiohttp
 
 from pipelines.support import guard
-from pipelines.support.errors import SourceError
+from pipelines.support.errors import SourceError, let_go
 from pipelines.web import shared_request
 from pipelines.web.addresses import Resolver
 from pipelines.web.request import FetchLimits, RequestAttempt
@@ -157,5 +157,6 @@ class _Answers(threading.Thread):
                 answer: Response | SourceError = await shared_request.answer(attempt)
         except SourceError as error:
             attempt.close()
+            let_go(error)  # it may wait for long, and its frames have what was read of the body
             answer = error
         self._ready.put((attempt, answer))

@@ -1,9 +1,13 @@
 """Collecting: bodies are read by the pool as they come in, and never pile up before it."""
 
+import traceback
+
 import pytest
 
 from pipelines.mentions import collect
+from pipelines.settings import FeedSource
 from pipelines.support import guard
+from pipelines.support.errors import SourceError
 from pipelines.support.workers import Pool
 from tests.pipelines.runs.school import NOW, item, rss, write
 from tests.pipelines.web.site import Site, page
@@ -50,3 +54,20 @@ def test_what_came_in_is_given_before_the_network_is_said_to_have_ended(tmp_path
         assert sorted([next(arriving).source.name, next(arriving).source.name]) == ["a", "b"]
         with pytest.raises(guard.Unforeseen):
             next(arriving)
+
+
+def test_a_source_that_failed_keeps_no_body_until_its_load():
+    def read(body: bytes) -> None:
+        text = body.decode()
+        raise SourceError("no feed") if text else ValueError
+
+    kept: list[SourceError] = []
+    try:
+        read(b"<p>" + b"woord " * 50_000)
+    except SourceError as error:
+        kept.append(error)
+    source = collect.CollectedSource(FeedSource("a", "A", "feed", "https://a.example/", "press"), NOW)
+    failed = source.failed(kept[0]).error
+    assert failed is kept[0] and str(failed) == "no feed"
+    *_, (frame, _) = traceback.walk_tb(failed.__traceback__)
+    assert frame.f_code.co_name == "read" and not frame.f_locals
