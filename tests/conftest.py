@@ -2,12 +2,14 @@
 
 import atexit
 import contextlib
+import functools
 import os
 import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -74,11 +76,8 @@ def warehouses_begin_as_a_copy(new_warehouse, monkeypatch):
     """
     begun = files.begun
 
-    @contextlib.contextmanager
-    def copied(path: Path) -> Iterator[None]:
-        with begun(path):
-            shutil.copyfile(new_warehouse, path)
-            yield
+    def copied(path: Path, _: object) -> AbstractContextManager[None]:
+        return begun(path, functools.partial(shutil.copyfile, new_warehouse))
 
     monkeypatch.setattr(files, "begun", copied)
 

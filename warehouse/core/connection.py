@@ -220,7 +220,7 @@ def _to_write(
         files.sweep(path)
         if not path.exists():
             lost = files.last_written(path)
-            stack.enter_context(files.begun(path))
+            stack.enter_context(files.begun(path, functools.partial(engines.make, con)))
         stack.callback(file_locks.detach, con, path, brief and path.exists(), is_file(where))
         file_locks.attach(con, where, False, wait)
         migrations.bring_up_to_date(con, where)

@@ -26,6 +26,8 @@ from warehouse.storage import engines, kept, lakes, waiting
 SHORT, LONG = 16 * 1024, 256 * 1024
 USUAL = 16 * 1024 * 1024  # bytes of the log of a usual load at most: twice that of 5,000 items
 LOCKED = re.compile("could not set lock|is locked", re.IGNORECASE)
+# Seconds in which one who gave up waiting gives back what it then got.
+GIVEN_BACK = 0.1
 Opened = Callable[[], AbstractContextManager[duckdb.DuckDBPyConnection]]
 HOLDER = re.compile(r"lock is held in (?:(.+?) \()?PID (\d+)")
 
@@ -205,7 +207,7 @@ def _take(descriptor: int, mode: int, deadline: float, wait: float) -> None:
         fcntl.flock(descriptor, mode | fcntl.LOCK_NB)
     except BlockingIOError:
         with waiting.shown(descriptor):
-            is_got = _Waiting(os.dup(descriptor), mode).is_got_by(deadline)
+            is_got = _Waiting(os.dup(descriptor), mode).is_got_by(max(deadline, time.monotonic() + GIVEN_BACK))
         if not is_got:
             raise WarehouseBusy(seconds=round(wait)) from None
 

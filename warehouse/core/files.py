@@ -11,8 +11,10 @@ import os
 import secrets
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+
+import duckdb
 
 from warehouse.core import fault_messages
 from warehouse.core.errors import WarehouseEmpty, WarehouseLost, WarehouseUnusable
@@ -85,13 +87,24 @@ def put(path: Path, to: Path) -> None:
 
 
 @contextlib.contextmanager
-def begun(path: Path) -> Iterator[None]:
+def begun(path: Path, make: Callable[[Path], object]) -> Iterator[None]:
     """While a warehouse is made and loaded for the first time: what is not finished goes, so that the next can begin.
 
+    It is made under another name: who looks meanwhile, or after this was killed, finds no file, or a whole one.
     A log that lies there without its file is kept under another name: the new file would take it for its own.
+    Raises: WarehouseUnusable where it cannot be made.
     """
     for log in journals(path):
         log.replace(log.with_name(f"{log.name}.left-{secrets.token_hex(4)}"))
+    new = Path(scratch(str(path), beside=True))
+    try:
+        with fault_messages.in_words():
+            make(new)
+            new.replace(path)
+    except duckdb.Error as error:
+        raise fault_messages.of_duckdb(error, str(path)) from error
+    finally:
+        remove(new)
     try:
         yield
     except WarehouseUnusable:

@@ -3,6 +3,7 @@
 import contextlib
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import duckdb
 
@@ -100,6 +101,13 @@ def _kept(scratch: str, brief: bool) -> duckdb.DuckDBPyConnection | None:
         close(base)
         return None
     return base
+
+
+def make(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Make a file that is whole and holds no table, on the disk when this returns. Raises: duckdb.Error, OSError."""
+    con.execute(f"attach '{lakes.quoted(str(path))}' as made ({AS_FILE}); detach made")
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
 
 
 def detach(con: duckdb.DuckDBPyConnection, writes_log: bool = True, by_one: bool = False) -> None:

@@ -119,6 +119,21 @@ def test_a_kill_while_the_file_is_made_leaves_nothing_that_cannot_be_loaded(ware
     catch_up(warehouse, 1)
 
 
+def test_a_kill_before_the_new_file_is_on_the_disk_leaves_no_file_and_the_next_load_begins(warehouse):
+    process = begin(
+        f"import os, signal\nos.fsync = lambda _: os.kill(os.getpid(), signal.SIGKILL)\n{LOADER}",
+        warehouse,
+        1,
+    )
+    process.communicate(timeout=60)
+    assert process.returncode == -signal.SIGKILL
+    assert not list(Path(warehouse).parent.glob("*.duckdb"))
+    with pytest.raises(WarehouseEmpty):
+        loads(warehouse)
+    catch_up(warehouse, 1)
+    assert not [left.name for left in Path(warehouse).parent.iterdir() if ".tmp-" in left.name]
+
+
 @pytest.mark.parametrize("way", ["reading", "writing"])
 def test_the_lock_of_a_holder_that_was_killed_is_free_at_once(warehouse, way):
     with writing(warehouse):
