@@ -207,7 +207,9 @@ def _take(descriptor: int, mode: int, deadline: float, wait: float) -> None:
         fcntl.flock(descriptor, mode | fcntl.LOCK_NB)
     except BlockingIOError:
         with waiting.shown(descriptor):
-            is_got = _Waiting(os.dup(descriptor), mode).is_got_by(max(deadline, time.monotonic() + GIVEN_BACK))
+            is_got = _Waiting(os.dup(descriptor), mode).is_got_by(
+                max(deadline, time.monotonic() + GIVEN_BACK)
+            )
         if not is_got:
             raise WarehouseBusy(seconds=round(wait)) from None
 
