@@ -18,6 +18,21 @@ WEEK = Period(dt.date(2026, 11, 16), TODAY)
 LONG_AGO = dt.date(2026, 1, 5)
 
 
+class Counted:
+    """A connection that notes every question it is asked, and with what values, and asks it."""
+
+    def __init__(self, con):
+        self.con, self.asked = con, []
+
+    def execute(self, sql, parameters=None):
+        self.asked.append((sql, parameters))
+        return self.con.execute(sql, parameters)
+
+    @property
+    def statements(self) -> list[str]:
+        return [sql for sql, _ in self.asked]
+
+
 def day(ago: int) -> dt.date:
     return TODAY - dt.timedelta(days=ago)
 

@@ -1,4 +1,4 @@
-"""Ask the warehouse for everything that the board's page shows, in one statement."""
+"""Ask the warehouse for everything that the board's page shows, in two statements of one moment."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -13,13 +13,14 @@ from warehouse.core.period import Period
 from warehouse.core.rows import Row, named
 from warehouse.goals.inputs import Given, of_row
 from warehouse.reliability.score_changes import Scoring, scoring_of
-from warehouse.reputation import figures
+from warehouse.reputation import figures, topics
 from warehouse.reputation.attention import Attention, attention
-from warehouse.reputation.board_query import BOARD_SQL, PERIOD_SQL
+from warehouse.reputation.board_query import PERIOD_SQL, STANDING_SQL
 from warehouse.reputation.board_rows import Coverage, EventLine, SourceTypeRow, StoryLine, VoiceShare
 from warehouse.reputation.coverage import weigh
 from warehouse.reputation.known_period import ask
 from warehouse.reputation.spikes import WEEKS, WINDOWS
+from warehouse.reputation.topics import About
 from warehouse.reputation.totals import Totals, add_up
 from warehouse.reputation.weeks import Span, first_monday, weeks
 from warehouse.sources.freshness import Collected
@@ -57,6 +58,7 @@ class Board:
     negatives: tuple[StoryLine, ...]
     kinds: tuple[SourceTypeRow, ...]
     events: tuple[EventLine, ...]
+    about: About
     scoring: Scoring
     goal_inputs: Given
 
@@ -74,28 +76,28 @@ def board(
     Columns: whose board it is; the four figures; weeks of the trend; voices of us and our peers; lines
     of attention, without goals; causes, the negative stories among which the gravest is found;
     coverage of the sources; the five largest positive and negative stories; kinds of source; known
-    events; which tier scores; what goals are held against. What a school publishes itself is `said`, and
-    in none of the others.
+    events; what the stories are about; which tier scores; what goals are held against. What a school publishes
+    itself is `said`, and in none of the others.
     Counts: the own subject over the period, cut at `today`, compared with `against` (a word of
-    `Period.compared`: the one before, the same days of last school year, or nothing); everything in one
-    statement. Where collecting ended before the end of the period, a second one, of what hangs on the period: over
-    the days that `ending` names for that day (the last thirty, say), else over the period cut there, not compared.
+    `Period.compared`: the one before, the same days of last school year, or nothing); by two statements, what hangs
+    on the period last. Where collecting ended before the end of the period, that is the days that `ending` names for
+    that day (the last thirty, say), else the period cut there, not compared.
     Empty: figures are None with a note, lists are ().
     Raises: UnknownSubject when no subject is our own, ValueError when `now` has no time zone.
-    Source: subject_days, story_days, subjects, events, goals, goal_forecasts, warehouse_facts, judgements,
-    judgement_samples;
-    sources, source_runs, source_days and fetch_states for what the number rests on.
+    Source: subject_days, story_days, topic_days, subjects, events, goals, goal_forecasts, warehouse_facts,
+    judgements, judgement_samples; sources, source_runs, source_days and fetch_states for what the number rests on.
     """
     if now.tzinfo is None:
         raise ValueError("now needs a time zone")
-    (row,) = named(con, BOARD_SQL, {**_days(_cut(period, today), against), "today": today})
+    (row,) = named(con, STANDING_SQL, {"today": today})
     results = _lists(row)
     states = tuple(state(row, now) for row in results["states"])
-    until = weigh(states).read.until
-    if until is not None and until < _cut(period, today).end and (ending or until > period.start):
+    until, cut = weigh(states).read.until, _cut(period, today)
+    if until is not None and until < cut.end and (ending or until > period.start):
         period = ending(until) if ending else period
-        (of_period,) = named(con, PERIOD_SQL, _days(_cut(_cut(period, today), until), against))
-        results |= _lists(of_period)
+        cut = _cut(_cut(period, today), until)
+    (of_period,) = named(con, PERIOD_SQL, _days(cut, against))
+    results |= _lists(of_period)
     results["goal_inputs"] = of_row(row)
     return _assemble(results, states, period, today, against)
 
@@ -159,6 +161,7 @@ def _assemble(
         negatives=_story_lines(results["large"], "negative"),
         kinds=tuple(SourceTypeRow(**row) for row in results["kinds"]),
         events=events,
+        about=topics.of(results["topics"]),
         scoring=scoring_of(facts),
         goal_inputs=results["goal_inputs"],
     )

@@ -1,9 +1,9 @@
-"""Hold the SQL of the board's page: one statement, and of it the part that hangs on the period.
+"""Hold the SQL of the board's page: one statement of what hangs on no period, and one of the period.
 
-Each column is a list of rows, so that a page that asks once gets one answer of one moment.
-All of it reads tables by day (story_days, subject_days, source_days), so that it costs the
-same whatever the number of mentions behind them. What a school publishes itself (kind own) is
-what it said, and no part of how it stands.
+The first says up to when was collected, so that the second is asked once, of the period that is shown. Each column is a
+list of rows. All of it reads tables by day (story_days, subject_days, topic_days, source_days), so that it costs the
+same whatever the number of mentions behind them. What a school publishes itself (kind own) is what it said, and no part
+of how it stands.
 """
 
 from warehouse.goals.inputs import COLUMNS as GOAL_COLUMNS
@@ -24,7 +24,7 @@ _STORY = f"""
 """
 
 # Small, and each named in several places: read once, for to read a table of a lake asks its server four things.
-SMALL = ("warehouse_facts", "sources", "fetch_states", "events", "subjects")
+SMALL = ("warehouse_facts", "sources", "fetch_states")
 
 
 def _read_once(*tables: str) -> str:
@@ -104,6 +104,12 @@ kinds as (
     where day >= $start
     group by kind
 ),
+topics as (
+    select topic, label, sum(stories)::bigint as stories
+    from topic_days
+    where day >= $start and day < $end and subject = (from own)
+    group by topic, label
+),
 day_labels as (
     select
         day, label, sum(items)::bigint as items, sum(stories)::bigint as stories,
@@ -126,6 +132,7 @@ _LISTS_OF_PERIOD = f"""
     (select list({_STORY}) from large) as large,
     (select list({_STORY}) from gravest) as gravest,
     (select list(said) from said) as said,
+    (select list(topics) from topics) as topics,
     (select list(kinds order by stories desc, kind) from kinds) as kinds,
     (
         select list(
@@ -136,15 +143,12 @@ _LISTS_OF_PERIOD = f"""
         where end_day >= $trend and start_day < $end
     ) as events
 """
-# Another period of the same moment: five tables, where the whole names some twenty.
 PERIOD_SQL = f"with {_read_once('subjects')} {_OF_PERIOD} select {_LISTS_OF_PERIOD}"
-BOARD_SQL = f"""
+STANDING_SQL = f"""
 with {_read_once(*SMALL)} {_RUNS}
-{_OF_PERIOD},
 judged as ({JUDGED_SQL}),
 states as ({STATES_SQL})
 select
-    {_LISTS_OF_PERIOD},
     (select list(warehouse_facts) from warehouse_facts) as facts,
     (select list(judged) from judged) as judged,
     (select list(states order by source_name) from states) as states,

@@ -1,6 +1,6 @@
 """Ask the warehouse how the school stands: mentions, sentiment, share of voice, reach, with change.
 
-Each asks the warehouse for that number alone; the board gets the same figures from its one statement.
+Each asks the warehouse for that number alone; the board gets the same figures from its two statements.
 """
 
 import duckdb

@@ -3,7 +3,7 @@
 # When a source was last collected well, by its runs.
 LAST_GOOD = "greatest(max(last_good_at), max(started_at) filter (where outcome not in ('failed', 'partial')))"
 
-# One row per source; the board's one statement holds the same text.
+# One row per source; a statement of the board holds the same text.
 STATES_SQL = f"""
     with recent as (
         from source_runs

@@ -25,10 +25,8 @@ from warehouse.core.period import Period
 from warehouse.goals import states
 from warehouse.goals.states import GoalState
 from warehouse.reputation import national as national_figures
-from warehouse.reputation import topics as asked_topics
 from warehouse.reputation.board import Board, board
 from warehouse.reputation.national import NationalFigure
-from warehouse.reputation.topics import About
 from warehouse.sources.freshness import Freshness
 
 
@@ -67,7 +65,6 @@ def drawn(
     """
     figures = board(con, period, today, hour, against, lambda day: url_state.ending(choice, today, day))
     standing = states.states(con, today, figures.goal_inputs)
-    about = asked_topics.about(con, figures.period, figures.subject)
     # Where the installation serves one school there is nobody to stand among, and nothing is asked.
     among = national_figures.stored(con) if places.current() else ()
     bodies: dict[str, Html] = {}
@@ -75,7 +72,7 @@ def drawn(
     for language in i18n.LOCALES if figures.since else ():
         with i18n.use_language(language):
             bodies[language] = _body(
-                figures, standing, about, among, per, url_state.kept(choice, against), note_address, voices
+                figures, standing, among, per, url_state.kept(choice, against), note_address, voices
             )
             files[language] = weekly_trend.files(figures)
     fresh = replace(figures.goal_inputs.fresh, mentions=figures.read)
@@ -85,7 +82,6 @@ def drawn(
 def _body(
     figures: Board,
     standing: tuple[GoalState, ...],
-    about: About,
     among: tuple[NationalFigure, ...],
     per: bool,
     parameters: dict[str, str | None],
@@ -116,7 +112,7 @@ def _body(
         "div",
         top_stories.stories(figures),
         weekly_trend.weekly(figures, note_address),
-        topics.topics(figures, about),
+        topics.topics(figures),
         share_of_voice.lower(figures, per, parameters, voices),
         national.section(among),
         class_="wk-lower",

@@ -9,8 +9,9 @@ from warehouse.reputation.board import Board
 from warehouse.reputation.topics import FEWEST, About, Topic
 
 
-def topics(board: Board, about: About) -> Html | None:
+def topics(board: Board) -> Html | None:
     """Return the section; None where nothing was told of any story, as on a machine without the encoder."""
+    about = board.about
     if not about.known:
         return None
     terms = [

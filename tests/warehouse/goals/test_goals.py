@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from tests.warehouse.school import Counted
 from warehouse.channels import readings
 from warehouse.core import metadata
 from warehouse.core.connection import reading, writing
@@ -33,17 +34,6 @@ def goal(**more) -> dict:
         "kind": "sum", "network": None, "event": None, "direction": "at least", "start_day": d("2026-11-01"),
         "deadline": d("2026-11-30"), "target": 300.0, "target_to": None, "stage": "outcome", "position": 0, **more,
     }  # fmt: skip
-
-
-class Counted:
-    """A connection that notes every question it is asked, and asks it."""
-
-    def __init__(self, con):
-        self.con, self.asked = con, []
-
-    def execute(self, sql, parameters=None):
-        self.asked.append((sql, parameters))
-        return self.con.execute(sql, parameters)
 
 
 def set_goals(*rows: dict, at=AT) -> None:

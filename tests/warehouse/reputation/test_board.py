@@ -1,4 +1,4 @@
-"""The board's page: one statement, the same numbers as each metric alone, and its lists by hand."""
+"""The board's page: two statements, the same numbers as each metric alone, and its lists by hand."""
 
 import collections
 import datetime as dt
@@ -7,30 +7,35 @@ import re
 
 import pytest
 
-from tests.warehouse.school import NOW, OWN, PEER, TODAY, TOPIC, WEEK, day, fill, many, run, source, story
+from tests.warehouse.school import (
+    NOW,
+    OWN,
+    PEER,
+    TODAY,
+    TOPIC,
+    WEEK,
+    Counted,
+    day,
+    fill,
+    many,
+    run,
+    source,
+    story,
+)
 from warehouse.core.connection import reading, writing
 from warehouse.core.contract import in_memory
 from warehouse.core.errors import UnknownSubject
 from warehouse.core.period import Period
 from warehouse.mentions.corrections import correct
+from warehouse.mentions.refresh import refresh_days
 from warehouse.reputation import figures, known_period, reputation
 from warehouse.reputation.board import board
-from warehouse.reputation.board_query import BOARD_SQL, PERIOD_SQL
+from warehouse.reputation.board_query import PERIOD_SQL, STANDING_SQL
+from warehouse.reputation.topics import about
 
 pytestmark = pytest.mark.both
 
 METRICS = ("net_sentiment", "mentions", "share_of_voice", "reach", "said")
-
-
-class Counted:
-    """A connection that notes every statement it is asked, and asks it."""
-
-    def __init__(self, con):
-        self.con, self.statements = con, []
-
-    def execute(self, sql, parameters=None):
-        self.statements.append(sql)
-        return self.con.execute(sql, parameters)
 
 
 def read(path, period=WEEK, today=TODAY, now=NOW):
@@ -54,16 +59,26 @@ def crowd(seed: int) -> list[dict]:
     ]
 
 
-def test_the_board_shows_in_one_statement_what_each_metric_says_alone(warehouse):
+def test_the_board_shows_in_two_statements_what_each_metric_says_alone(warehouse):
     fill(warehouse, crowd(3), readers={"De Krant": 900, "Blad": 40})
+    with writing(warehouse) as con:
+        con.execute(
+            """
+            update sentiments set topic_confidence = 0.7, topic_method = 'm',
+                topic = ['timetable', 'staff', 'other', null][1 + item_id[2:]::int % 4]
+            """
+        )
+        refresh_days(con)
     with reading(warehouse) as con:
-        for first, end in ((7, 0), (30, 0), (1, 0), (20, 10)):
+        for first, end in ((7, 0), (1, 0), (20, 10), (30, 0)):
             period, counted = Period(day(first), day(end)), Counted(con)
             found = board(counted, period, TODAY, NOW)
-            assert len(counted.statements) == 1
+            assert counted.statements == [STANDING_SQL, PERIOD_SQL]
             assert found.mentions.value > 0
             for name in METRICS:
                 assert getattr(found, name) == getattr(reputation, name)(con, period, OWN), (name, period)
+            assert found.about == about(con, period, OWN)
+        assert found.about.known and found.about.unknown
 
 
 def test_a_period_that_is_not_over_is_cut_at_today(warehouse):
@@ -270,21 +285,33 @@ def test_a_moment_without_a_time_zone_is_refused(warehouse):
         read(warehouse, now=dt.datetime(2026, 11, 23, 7, 30))
 
 
-def test_where_collecting_stopped_the_second_question_names_only_the_tables_of_the_period():
+def test_where_collecting_stopped_nothing_is_asked_of_the_period_twice(warehouse):
+    fill(warehouse, [story(2)], runs=[run(at=NOW - dt.timedelta(days=3))])
+    with reading(warehouse) as con:
+        counted = Counted(con)
+        found = board(counted, WEEK, TODAY, NOW)
+    assert found.period.end < WEEK.end
+    assert counted.statements == [STANDING_SQL, PERIOD_SQL]
+
+
+def test_the_question_of_the_period_names_only_the_tables_of_the_period():
     with in_memory() as con:
         named = con.get_table_names(re.sub(r"\$\w+", "current_date", PERIOD_SQL))
-    assert named == {"channels", "events", "story_days", "subject_days", "subjects"}
+    assert named == {"channels", "events", "story_days", "subject_days", "subjects", "topic_days"}
 
 
 def test_each_table_is_read_once_as_a_lake_asks_its_server_for_each(warehouse):
     fill(warehouse, crowd(1))
-    days = dict.fromkeys(("start", "horizon", "before", "until", "trend"), WEEK.start)
-    days |= {"end": WEEK.end, "today": TODAY}
+    days = dict.fromkeys(("start", "horizon", "before", "until", "trend"), WEEK.start) | {"end": WEEK.end}
+    read: collections.Counter[str] = collections.Counter()
     with reading(warehouse) as con:
         con.execute("set disabled_optimizers = 'statistics_propagation'")  # empty tables are read as well
-        ((_, plan),) = con.execute(f"explain (format json) {BOARD_SQL}", days).fetchall()
-    read = collections.Counter(re.findall(r'"Table": "[^"]*?([a-z_]+)"', plan))
-    assert read["subject_days"] == read["story_days"] == read["source_days"] == 1, read
+        for sql, values in ((STANDING_SQL, {"today": TODAY}), (PERIOD_SQL, days)):
+            ((_, plan),) = con.execute(f"explain (format json) {sql}", values).fetchall()
+            read.update(re.findall(r'"Table": "[^"]*?([a-z_]+)"', plan))
+    assert read["subject_days"] == read["story_days"] == read["topic_days"] == read["source_days"] == 1, read
     # The runs of the last month: the last of all, and what is within thirty days of it.
     assert read.pop("source_runs") == 2
+    # Known events: what goals are held against, and those of the trend.
+    assert read.pop("events") == 2
     assert set(read.values()) == {1}

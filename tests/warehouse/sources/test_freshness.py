@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from tests.warehouse.school import NOW, OWN, TODAY, WEEK, day, fill, many, run, source
+from tests.warehouse.school import NOW, OWN, TODAY, WEEK, Counted, day, fill, many, run, source
 from warehouse.core.connection import reading, writing
 from warehouse.core.load import upsert
 from warehouse.core.period import Period
@@ -161,19 +161,10 @@ def test_the_freshness_of_every_input_is_one_question(warehouse):
         upsert(con, "goal_entries", [
             {"goal": "doel", "day": day(4), "value": 3.0, "entered_by": "Anna", "entered_at": ago(4)}
         ])  # fmt: skip
-    asked = []
-
-    class Counted:
-        def __init__(self, con):
-            self.con = con
-
-        def execute(self, *arguments):
-            asked.append(arguments)
-            return self.con.execute(*arguments)
-
     with reading(warehouse) as con:
-        facts, fresh = opening(Counted(con))
-    assert len(asked) == 1 and facts["organisation"] == OWN
+        counted = Counted(con)
+        facts, fresh = opening(counted)
+    assert len(counted.asked) == 1 and facts["organisation"] == OWN
     assert (fresh.mentions.at, fresh.goals.at, fresh.goals.until) == (NOW, ago(4), None)
 
 

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from tests.warehouse.school import Counted
 from warehouse.core.connection import reading, writing
 from warehouse.core.period import Period
 from warehouse.traffic import visits
@@ -15,17 +16,6 @@ pytestmark = pytest.mark.both
 MAIN = "site"
 DAY = dt.date(2026, 10, 9)
 NOW, BEFORE = Period(DAY, DAY + dt.timedelta(days=1)), Period(DAY - dt.timedelta(days=1), DAY)
-
-
-class Counted:
-    """A connection that notes every statement it is asked, and asks it."""
-
-    def __init__(self, con):
-        self.con, self.statements = con, []
-
-    def execute(self, sql, parameters=None):
-        self.statements.append(sql)
-        return self.con.execute(sql, parameters)
 
 
 def row(ago: int, source: str, campaign: str, sessions: int, rule: str = "tagged") -> dict:
