@@ -11,7 +11,7 @@ from pipelines.connectors.shared.channel_data import ChannelData
 from pipelines.mentions.matching.erased import Erased
 from pipelines.settings import Settings, StatisticsSource
 from pipelines.support import guard
-from pipelines.support.errors import PipelineError, of_source
+from pipelines.support.errors import PipelineError, let_go, of_source
 from pipelines.traffic import TrafficData, rules
 from warehouse.access.privacy import erasures
 from warehouse.channels import api_costs
@@ -58,6 +58,7 @@ def fetch_and_store(
                     fetched = fetch_statistics.further(fetched, settings, stop)
                     row = store(fetched, run_id, good.get(name), url, row)
         except (PipelineError, WarehouseError) as error:
+            let_go(error)
             problem = error
             row = _with(run_row(_failed(fetched, error), run_id, 0, good.get(name)), row)
         note(row)

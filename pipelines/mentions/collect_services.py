@@ -14,7 +14,7 @@ from pipelines.connectors.shared.api_client import BACK, DateRange, FetchRequest
 from pipelines.settings import FeedSource
 from pipelines.settings.patterns import PATTERNS
 from pipelines.support import guard
-from pipelines.support.errors import SourceError
+from pipelines.support.errors import SourceError, let_go
 from pipelines.web.api import NOT_JSON, VANISHED, Json, Payload
 from warehouse.core.period import local_day
 
@@ -53,6 +53,7 @@ def _one(source: FeedSource, request: FetchRequest) -> Read:
             error = answer.error
             entries = _parsed(connector, answer.payloads, source, request.now)
     except SourceError as problem:
+        let_go(problem)  # kept until a load is full
         error = problem
     return source, entries, error, time.perf_counter() - begun
 

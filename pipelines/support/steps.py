@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from pipelines.support import guard
-from pipelines.support.errors import PipelineError, SourceError, of_source
+from pipelines.support.errors import PipelineError, SourceError, let_go, of_source
 from text.i18n import N_
 from warehouse.core import connection, fault_messages
 from warehouse.core.errors import WarehouseBusy, WarehouseEmpty, WarehouseError, WarehouseUnusable
@@ -86,6 +86,7 @@ def attempt(
     except (PipelineError, WarehouseError) as problem:
         if not isinstance(problem, guard.Unforeseen):  # of which the log has more already
             log.error("%s: %s", name, problem, extra={"step": name})
+        let_go(problem)  # kept for the report, while other steps go on
         error = problem
     done.append(Step(name, at, time.perf_counter() - begun, error))
     return given

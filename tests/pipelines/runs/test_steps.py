@@ -5,6 +5,7 @@ import importlib.util
 import logging
 import subprocess
 import sys
+import weakref
 from pathlib import Path
 
 import pytest
@@ -203,6 +204,24 @@ def test_the_scheduler_pauses_longer_after_each_failure_of_a_step_and_the_others
     (folder / "sources.toml").write_bytes(b"\xff\xfe\x00")
     clock[0] += dt.timedelta(hours=1)
     assert work.once() is None
+
+
+def test_a_step_that_failed_keeps_its_sentence_and_nothing_of_what_it_held():
+    class Page:
+        """What was read, and is large."""
+
+    held = []
+
+    def act() -> None:
+        page = Page()
+        held.append(weakref.ref(page))
+        raise RunBusy(pid=1, since="x")
+
+    done: list[steps.Step] = []
+    steps.attempt("stories", act, done, lambda: NOW)
+    (step,) = done
+    assert isinstance(step.error, RunBusy) and str(step.error)
+    assert held[0]() is None
 
 
 def test_another_run_is_no_failure_and_only_waited_for():
