@@ -82,9 +82,18 @@ def warehouses_begin_as_a_copy(new_warehouse, monkeypatch):
     monkeypatch.setattr(files, "begun", copied)
 
 
+def pytest_addoption(parser) -> None:
+    parser.addoption("--both", action="store_true", help="all that takes a warehouse as if it were marked `both`")
+
+
 def pytest_generate_tests(metafunc) -> None:
-    """Run what is marked `both` twice: with the warehouse in a file, and in a lake on PostgreSQL."""
-    if "warehouse" in metafunc.fixturenames and next(metafunc.definition.iter_markers("both"), None):
+    """Run what is marked `both` twice: with the warehouse in a file, and in a lake on PostgreSQL.
+
+    With --both that is all but what is marked `of_files`: it has to do with the file itself.
+    """
+    named = {mark.name for mark in metafunc.definition.iter_markers()}
+    is_both = "both" in named or (metafunc.config.getoption("--both") and "of_files" not in named)
+    if "warehouse" in metafunc.fixturenames and is_both:
         metafunc.parametrize("warehouse", ["file", "lake"], indirect=True)
 
 

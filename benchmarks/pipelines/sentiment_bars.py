@@ -70,6 +70,7 @@ def main() -> None:
         _of_registers("later, put aside: ", registers.later(seen=False), tier)
         _of_registers("fresh, put aside: ", registers.fresh(), tier)
         _of_registers("aside: ", registers.aside(), tier)
+        _of_registers("by another hand: ", registers.other_hand(), tier)
 
 
 def _of_registers(name: str, held: list[Example], tier: str) -> None:

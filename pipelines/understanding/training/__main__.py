@@ -19,7 +19,7 @@ from pipelines.understanding.signs import forms
 from pipelines.understanding.training import contrasts, corpora, head, registers, student, vectors
 from pipelines.understanding.training.corpora import LABELS, Example
 
-VERSION = "11"
+VERSION = "12"
 KEPT = Path("data/training/vectors.npz")
 BANDS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
 

@@ -6,7 +6,8 @@ benchmarks.pipelines.sentiment_bars` measures it): `judge`, which was looked at 
 `held_out`, written before version 6 was begun, and `later`, written before version 7; how often each was looked at
 is in docs/method/sentiment_history.md. Of `later` half was looked at while version 7 was made, by a hash of the text.
 `fresh` was written before a version 8 was tried, which was left out; version 7 and three candidates met it.
-`aside` was written before angry questions were looked at, and measured at the end of that alone.
+`aside` was written before angry questions were looked at, and measured at the end of that alone. `other_hand` was
+written by others than those who wrote what trains: of its three files version 12 was chosen with two in sight.
 """
 
 import hashlib
@@ -49,6 +50,11 @@ def fresh() -> list[Example]:
 def aside() -> list[Example]:
     """Return the texts that were put aside before angry questions were looked at. Raises: ValueError as the others."""
     return _of(FOLDER / "aside")
+
+
+def other_hand() -> list[Example]:
+    """Return the texts by others than those who wrote what trains. Raises: ValueError as the others do."""
+    return _of(FOLDER / "other_hand")
 
 
 def _was_seen(text: str) -> bool:

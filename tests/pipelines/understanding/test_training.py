@@ -49,7 +49,10 @@ def test_later_texts_teach_nothing_and_each_stands_in_one_of_two_halves():
     assert told["neg"] / told.total() > 0.4 and min(told.values()) >= 30
 
 
-@pytest.mark.parametrize(("put_aside", "many"), [(registers.fresh, 200), (registers.aside, 174)])
+PUT_ASIDE = {registers.fresh: 200, registers.aside: 174, registers.other_hand: 350}
+
+
+@pytest.mark.parametrize(("put_aside", "many"), PUT_ASIDE.items())
 def test_texts_that_were_put_aside_teach_nothing_and_stand_in_no_other_set(put_aside, many):
     texts = [one.text for one in put_aside()]
     others = [
@@ -58,7 +61,7 @@ def test_texts_that_were_put_aside_teach_nothing_and_stand_in_no_other_set(put_a
         *registers.held_out(),
         *corpora.own(),
         *contrasts.training(),
-        *(registers.fresh() if put_aside is registers.aside else registers.aside()),
+        *(one for other in PUT_ASIDE if other is not put_aside for one in other()),
     ]
     later = [one.text for seen in (True, False) for one in registers.later(seen=seen)]
     assert len(texts) == len(set(texts)) == many and not set(texts) & {*later, *(one.text for one in others)}

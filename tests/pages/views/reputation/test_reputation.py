@@ -120,6 +120,7 @@ def test_fresh_figures_have_no_line_about_their_age(warehouse):
     assert "oud:" not in shown(visit(PAGE))
 
 
+@pytest.mark.of_files  # a lake is read while it is written
 def test_a_warehouse_that_is_being_written_asks_for_patience(warehouse, monkeypatch):
     fill(warehouse, usual(40))
     monkeypatch.setattr("pages.shared.query_cache.PATIENCE", 0.1)
