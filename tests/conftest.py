@@ -83,7 +83,9 @@ def warehouses_begin_as_a_copy(new_warehouse, monkeypatch):
 
 
 def pytest_addoption(parser) -> None:
-    parser.addoption("--both", action="store_true", help="all that takes a warehouse as if it were marked `both`")
+    parser.addoption(
+        "--both", action="store_true", help="all that takes a warehouse as if it were marked `both`"
+    )
 
 
 def pytest_generate_tests(metafunc) -> None:
