@@ -1,10 +1,11 @@
 """Read texts in the registers in which strangers write: reviews, posts, verdicts in pieces, wishes told at length.
 
-All of them were written for this project, one file per register, `label<TAB>text`. `texts/registers/train` trains the
-Dutch head of the accurate tier and nothing else. What judges trains nothing (`python -m
-benchmarks.pipelines.sentiment_bars` measures it): `judge`, which was looked at while signs and scales were chosen, and
-`held_out`, written before version 6 was begun, and `later`, written before version 7; how often each was looked at
-is in docs/method/sentiment_history.md. Of `later` half was looked at while version 7 was made, by a hash of the text.
+All of them were written for this project, one file per register, `label<TAB>text`. `texts/registers/train` and
+`trades` (the words of a trade in lessons) train the Dutch head of the accurate tier and nothing else. What judges
+trains nothing (`python -m benchmarks.pipelines.sentiment_bars` measures it): `judge`, which was looked at while signs
+and scales were chosen, and `held_out`, written before version 6 was begun, and `later`, written before version 7; how
+often each was looked at is in docs/method/sentiment_history.md. Of `later` half was looked at while version 7 was made,
+by a hash of the text.
 `fresh` was written before a version 8 was tried, which was left out; version 7 and three candidates met it.
 `aside` was written before angry questions were looked at, and measured at the end of that alone. `other_hand` was
 written by others than those who wrote what trains: of its three files version 12 was chosen with two in sight.
@@ -21,7 +22,7 @@ TOLD = "register of "  # begins the genre of their examples
 
 def training() -> list[Example]:
     """Return the texts that train. Raises: ValueError with file and line for one that has no label of ours."""
-    return _of(FOLDER / "train")
+    return _of(FOLDER / "train") + _of(FOLDER / "trades")
 
 
 def judging() -> list[Example]:
