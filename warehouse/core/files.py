@@ -96,7 +96,7 @@ def begun(path: Path, make: Callable[[Path], object]) -> Iterator[None]:
     """
     for log in journals(path):
         log.replace(log.with_name(f"{log.name}.left-{secrets.token_hex(4)}"))
-    new = Path(scratch(str(path), beside=True))
+    new = Path(f"{path}{_mine()}")
     try:
         with fault_messages.in_words():
             make(new)
@@ -147,10 +147,13 @@ def remove(path: Path) -> None:
 
 def scratch(url: str, beside: bool) -> str:
     """Return a name for what one connection cannot hold in memory, beside the warehouse where that may be written."""
-    name = f"{SCRATCH}{os.getpid()}-{secrets.token_hex(4)}"
     if beside and os.access(Path(url).parent, os.W_OK):
-        return f"{url}{name}"
-    return f"{tempfile.gettempdir()}/weerklank{name}"
+        return f"{url}{_mine()}"
+    return f"{tempfile.gettempdir()}/weerklank{_mine()}"
+
+
+def _mine() -> str:
+    return f"{SCRATCH}{os.getpid()}-{secrets.token_hex(4)}"
 
 
 def sweep(path: Path) -> None:
