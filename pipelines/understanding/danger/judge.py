@@ -12,7 +12,7 @@ from pipelines.understanding.signs import frames, tags
 from text import templates
 
 HEAD = Path(__file__).parent / "head.npz"
-VERSION = "7"
+VERSION = "6"
 NEARNESS = 0.05  # how near another text must be to count as like it
 NOTHING, WORDS, DOUBTFUL, POSSIBLE, EXPLICIT = range(5)
 WIDER = 6.0  # of the vector in what is weighed, beside the signs: as training/threats.py tried it

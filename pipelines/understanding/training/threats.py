@@ -55,7 +55,7 @@ def ours() -> list[Example]:
 def training() -> list[Example]:
     """Return what trains: two thirds of `ours`, further texts of ours, filled-in patterns, and common talk."""
     seen = [one for one in ours() if not one.is_held_out]
-    for name in ("more", "veiled_more", "dark"):
+    for name in ("more", "veiled_more"):
         seen += _read(name, lambda kind: kind == "threat")
     seen += filled()
     seen += [one for one in _read("everyday", lambda kind: False) if not one.is_held_out]
