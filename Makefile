@@ -47,11 +47,8 @@ check: lint
 	$(PY) -m pytest -n auto --maxprocesses 4 --dist worksteal $(QUICK)
 	$(PY) -m mypy
 
-# Half as many again as there are processors, for tests that wait for servers and programs; at most four.
-WORKERS := $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); n=$$((n + n / 2)); echo $$((n > 4 ? 4 : n)))
-
 test: $(VENV)/ready-dev
-	$(PY) -m pytest -n $(WORKERS) --dist loadfile --ignore tests/journeys --durations 25
+	$(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile --ignore tests/journeys --durations 25
 	@# A browser on a crowded machine: what failed is tried once more, alone; both outcomes stand in what is printed.
 	$(PY) -m pytest -n 2 --dist loadfile tests/journeys --durations 25 || $(PY) -m pytest tests/journeys --last-failed --last-failed-no-failures none
 
