@@ -9,6 +9,7 @@ of how it stands.
 from warehouse.goals.inputs import COLUMNS as GOAL_COLUMNS
 from warehouse.reliability.agreement import JUDGED_SQL
 from warehouse.reputation.board_rows import SURE
+from warehouse.reputation.topics import COUNTS_SQL
 from warehouse.sources.queries import STATES_SQL
 
 LARGEST = 5
@@ -104,12 +105,7 @@ kinds as (
     where day >= $start
     group by kind
 ),
-topics as (
-    select topic, label, sum(stories)::bigint as stories
-    from topic_days
-    where day >= $start and day < $end and subject = (from own)
-    group by topic, label
-),
+topics as ({COUNTS_SQL.format(subject="(from own)")}),
 day_labels as (
     select
         day, label, sum(items)::bigint as items, sum(stories)::bigint as stories,

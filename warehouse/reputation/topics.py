@@ -16,6 +16,13 @@ FEWEST_NEGATIVE = 10  # negative stories whose topic is known, before it is said
 FEWEST_OF_TOPIC = 5
 CLEARLY = 1.5  # times as many as of the next topic
 
+# Rows for `of`, of the subject that takes the place of {subject}; the board's second statement holds the same text.
+COUNTS_SQL = """
+    select topic, label, sum(stories)::bigint as stories from topic_days
+    where day >= $start and day < $end and subject = {subject}
+    group by all
+"""
+
 
 @dataclass(frozen=True)
 class Topic:
@@ -64,16 +71,8 @@ def about(con: duckdb.DuckDBPyConnection, period: Period, subject: str) -> About
     Raises: nothing.
     Source: topic_days.
     """
-    rows = named(
-        con,
-        """
-        select topic, label, sum(stories)::bigint as stories from topic_days
-        where day >= $start and day < $end and subject = $subject
-        group by all
-        """,
-        {"subject": subject, **period.parameters()},
-    )
-    return of(rows)
+    sql = COUNTS_SQL.format(subject="$subject")
+    return of(named(con, sql, {"subject": subject, **period.parameters()}))
 
 
 def of(rows: Sequence[Row]) -> About:
